@@ -1,0 +1,15 @@
+# The OpenGL loader is generated at configure time from the specification that the glad package carries: no network.
+if(NOT TARGET glad)
+  find_program(GLAD_PROGRAM glad REQUIRED)
+  set(glad_dir ${CMAKE_BINARY_DIR}/glad)
+  if(NOT EXISTS ${glad_dir}/src/gl.c)
+    execute_process(COMMAND ${GLAD_PROGRAM} --reproducible --quiet --api gl:core=3.3 --extensions "" --out-path ${glad_dir} c
+      RESULT_VARIABLE glad_result OUTPUT_QUIET ERROR_VARIABLE glad_error)
+    if(NOT glad_result EQUAL 0)
+      message(FATAL_ERROR "glad could not generate the OpenGL loader: ${glad_error}")
+    endif()
+  endif()
+  add_library(glad STATIC ${glad_dir}/src/gl.c)
+  target_include_directories(glad SYSTEM PUBLIC ${glad_dir}/include)
+  target_link_libraries(glad PRIVATE ${CMAKE_DL_LIBS})
+endif()

@@ -1,0 +1,3 @@
+if(NOT TARGET glfw)
+  find_package(glfw3 3.3 REQUIRED)
+endif()

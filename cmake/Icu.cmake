@@ -1,0 +1,3 @@
+if(NOT TARGET ICU::uc)
+  find_package(ICU REQUIRED COMPONENTS uc i18n data)
+endif()

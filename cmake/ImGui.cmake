@@ -1,0 +1,5 @@
+if(NOT TARGET imgui::imgui)
+  find_package(PkgConfig REQUIRED)
+  pkg_check_modules(ImGui REQUIRED IMPORTED_TARGET imgui)
+  add_library(imgui::imgui ALIAS PkgConfig::ImGui)
+endif()

@@ -1,0 +1,35 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "core/figure/figure.h"
+
+namespace headlight {
+
+/// What goes into a file beside the picture: the state that restores it (JSON text), for PNG as an iTXt chunk, for SVG
+/// as <metadata>, for PDF in its keywords.
+struct ExportOptions {
+  float pixel_ratio = 1;   // PNG: 1, 2 or 4
+  std::string state;       // JSON; empty: none
+  std::string provenance;  // a line below the figure: model, seed, sentence, layer, head; empty: none
+  ThemeKind theme = ThemeKind::light;
+};
+
+enum class FileKind { png, svg, pdf, csv };
+/// By the ending of the name; throws std::runtime_error ("expected a name ending in .png, .svg, .pdf or .csv, found
+/// …").
+FileKind file_kind(const std::string& path);
+
+/// The figure as the bytes of a file. For csv: the values of its largest grid with row and column heads.
+std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options);
+/// export_figure to a file, through a temporary name. Throws std::runtime_error saying why it could not be written.
+void save_figure(const Figure& figure, const std::string& path, const ExportOptions& options);
+
+/// The state in an exported file (or in a .json file as is). Throws std::runtime_error when there is none.
+std::string read_embedded_state(const std::string& path);
+/// Puts a state into the bytes of a PNG (also of a window's screenshot).
+std::string embed_in_png(const std::string& png, const std::string& state);
+/// RGBA pixels, row by row from the top, as a PNG.
+std::string encode_png(const unsigned char* rgba, int width, int height);
+
+}  // namespace headlight

@@ -1,0 +1,146 @@
+#pragma once
+// A picture as data: shapes with tags that say which element of which value they show. Built by pure functions of run,
+// selection and style; drawn by the window, hit-tested for hover and click, asserted in tests, exported by Cairo.
+// Lengths are pixels, the origin is the upper left corner. Later shapes lie over earlier ones.
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/figure/selection.h"
+#include "core/figure/style.h"
+
+namespace headlight {
+
+struct Point {
+  float x = 0, y = 0;
+};
+struct Rect {
+  float x = 0, y = 0, w = 0, h = 0;
+  bool contains(Point p) const { return p.x >= x && p.x < x + w && p.y >= y && p.y < y + h; }
+  float right() const { return x + w; }
+  float bottom() const { return y + h; }
+};
+
+/// What a shape stands for, and so what hovering and clicking it means.
+struct Tag {
+  enum class Kind {
+    none,
+    cell,   // one element of a value
+    token,  // a position of a sentence; row = position; `value` is "query" or "key" when its role is known
+    head,   // one head of one layer: batch = layer, row = head; `value.name` is the pattern's name
+    step,   // a step of the step view: row = its number
+    row,    // a whole row of a value
+  };
+  Kind kind = Kind::none;
+  ValueRef value;
+  bool operator==(const Tag&) const = default;
+};
+
+/// The type scale; nothing is set in another size. Pixels at scale 1: tiny 11, label 13, text 15, title 16 bold,
+/// heading 22 bold; digits are monospaced 12, digits_small 10.
+enum class TextSize { tiny, label, text, title, heading, digits, digits_small };
+float pixels(TextSize size);
+
+enum class Align { left, center, right };
+
+struct RectShape {
+  Rect at;
+  Color fill{0, 0, 0, 0};
+  Color stroke{0, 0, 0, 0};
+  float line = 1;
+  float radius = 0;
+  bool hatched = false;
+  bool dashed = false;
+  Tag tag;
+};
+struct LineShape {
+  std::vector<Point> points;  // a polyline
+  Color color;
+  float line = 1;
+  bool dashed = false;
+  Tag tag;
+};
+struct CurveShape {  // a cubic Bézier curve
+  Point from, control1, control2, to;
+  Color color;
+  float line = 1;
+  Tag tag;
+};
+struct TextShape {
+  Point at;          // `align` says which end of the text stands here; y is the middle of the line
+  std::string text;  // rich text: "W_{Q}", "x^{2}", "\sqrt{d}", "**bold**" (rich_text.h)
+  TextSize size = TextSize::label;
+  Color color;
+  Align align = Align::left;
+  float angle = 0;      // degrees, counter-clockwise, about `at`
+  float max_width = 0;  // shortened with "…" beyond it; 0: no limit
+  bool bold = false;
+  Tag tag;
+};
+
+/// How values become colours: a sequential map for weights, a diverging one for all that has a sign.
+struct ColorScale {
+  enum class Map { sequential, diverging };
+  Map map = Map::diverging;
+  float low = -1, high = 1;  // the values at the ends; a diverging scale is symmetric
+  bool logarithmic = false;  // sequential only: log10 between `floor` and `high`
+  float floor = 1e-4F;
+  Color color(const Theme& theme, float value) const;  // values outside are clamped
+};
+
+/// A matrix of values as coloured cells. −inf cells (masked) are hatched. Cells are tagged by arithmetic: cell (r, c)
+/// of the grid is element (r, c) of `source` in its slice, (c, r) when transposed, shifted by first_row and first_col.
+struct GridShape {
+  Rect at;
+  int rows = 0, cols = 0;
+  std::shared_ptr<const std::vector<float>> values;  // rows × cols, as drawn
+  std::shared_ptr<const std::vector<char>> masked;   // rows × cols, may be null: hatched cells besides −inf ones
+  ColorScale scale;
+  std::vector<ColorScale> row_scales;  // per-row contrast: one a row; else empty
+  int decimals = -1;                   // digits in the cells; −1: none, they would not fit
+  TextSize digit_size = TextSize::digits_small;
+  float gap = 0;    // between cells
+  ValueRef source;  // name and batch slice; row/col: of the first cell
+  bool transposed = false;
+  float value(int r, int c) const {
+    return (*values)[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(c)];
+  }
+  bool is_masked(int r, int c) const;
+  Rect cell(int r, int c) const;
+  Tag tag(int r, int c) const;
+};
+
+using Shape2D = std::variant<RectShape, LineShape, CurveShape, TextShape, GridShape>;
+
+class Figure {
+ public:
+  float width = 0, height = 0;
+  std::string title;    // also drawn; kept for files and tests
+  std::string caption;  // one sentence, also drawn
+
+  template <typename S>
+  S& add(S shape) {
+    shapes_.emplace_back(std::move(shape));
+    return std::get<S>(shapes_.back());
+  }
+  const std::vector<Shape2D>& shapes() const { return shapes_; }
+
+  /// Puts another figure's shapes into this one, moved by (x, y).
+  void place(const Figure& part, float x, float y);
+
+  /// The tag of the topmost tagged shape at a point, if any.
+  std::optional<Tag> hit(Point p) const;
+  /// The place of the first shape (or grid cell) that shows this element, for highlights and spotlights.
+  std::optional<Rect> find(const ValueRef& element) const;
+  std::vector<Rect> find_all(const ValueRef& element) const;
+
+ private:
+  std::vector<Shape2D> shapes_;
+};
+
+}  // namespace headlight

@@ -1,0 +1,151 @@
+#include "core/graph/graph.h"
+
+#include <stdexcept>
+#include <utility>
+
+namespace headlight {
+
+std::size_t Graph::index(Var node) const {
+  if (node.id < 0 || node.id >= size())
+    throw std::out_of_range("expected a node of this graph, found number " + std::to_string(node.id) + " of " +
+                            std::to_string(size()));
+  return static_cast<std::size_t>(node.id);
+}
+
+Var Graph::add(Node node) {
+  nodes_.push_back(std::move(node));
+  const Var var{size() - 1};
+  if (!nodes_.back().name.empty()) names_.emplace(nodes_.back().name, var.id);
+  return var;
+}
+
+Var Graph::parameter(const std::string& name, const Tensor& value) {
+  if (const Var known = find(name); known.valid()) return known;
+  Node node;
+  node.borrowed = &value;
+  node.name = name;
+  return add(std::move(node));
+}
+
+Var Graph::constant(Tensor value, std::string name) {
+  Node node;
+  node.own = std::move(value);
+  node.name = std::move(name);
+  return add(std::move(node));
+}
+
+Var Graph::apply(std::unique_ptr<Op> op, std::initializer_list<Var> inputs, std::string name) {
+  return apply(std::move(op), std::vector<Var>(inputs), std::move(name));
+}
+
+Var Graph::apply(std::unique_ptr<Op> op, const std::vector<Var>& inputs, std::string name) {
+  Node node;
+  node.op = std::move(op);
+  node.inputs = inputs;
+  node.name = std::move(name);
+  const auto in = input_values(node);
+  Node& first = nodes_[index(inputs.at(0))];
+  if (keep_ != Keep::everything && inputs[0].last_use && node.op->can_overwrite() && first.borrowed == nullptr) {
+    node.own = std::move(first.own);
+    first.own = Tensor();
+    node.op->forward_in_place(node.own, in);
+  } else {
+    node.own = node.op->forward(in);
+  }
+  return add(std::move(node));
+}
+
+Var Graph::name(Var node, const std::string& name) {
+  names_[name] = static_cast<int>(index(node));
+  if (nodes_[index(node)].name.empty()) nodes_[index(node)].name = name;
+  return node;
+}
+
+Var Graph::find(std::string_view name) const {
+  const auto found = names_.find(name);
+  return found == names_.end() ? Var{} : Var{found->second};
+}
+
+const Tensor& Graph::value(Var node) const {
+  const Node& n = nodes_[index(node)];
+  return n.borrowed != nullptr ? *n.borrowed : n.own;
+}
+
+const Tensor* Graph::find_value(std::string_view name) const {
+  const Var node = find(name);
+  return node.valid() ? &value(node) : nullptr;
+}
+
+std::vector<const Tensor*> Graph::input_values(const Node& node) const {
+  std::vector<const Tensor*> in;
+  in.reserve(node.inputs.size());
+  for (const Var input : node.inputs) in.push_back(&value(input));
+  return in;
+}
+
+void Graph::backward(Var root) { backward(root, Tensor::filled(value(root).shape(), 1.0F)); }
+
+void Graph::backward(Var root, Tensor seed) {
+  if (seed.shape() != value(root).shape())
+    throw std::invalid_argument("expected a gradient of shape " + to_string(value(root).shape()) + ", found " +
+                                to_string(seed.shape()));
+  for (Node& node : nodes_) node.gradient = Tensor();
+
+  // Pass 1: which nodes depend on something that wants a gradient (everything but constants and what is made of them).
+  std::vector<char> wanted(nodes_.size(), 0);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    wanted[i] = nodes_[i].borrowed != nullptr ? 1 : 0;
+    for (const Var input : nodes_[i].inputs) wanted[i] |= wanted[index(input)];
+  }
+
+  // Pass 2: from the root back to the leaves; a node's gradient is complete when its turn comes.
+  nodes_[index(root)].gradient = std::move(seed);
+  for (std::size_t i = index(root) + 1; i-- > 0;) {
+    Node& node = nodes_[i];
+    if (node.gradient.empty() || node.op == nullptr) continue;
+    std::vector<Tensor*> gradients;
+    for (const Var input : node.inputs) {
+      Node& source = nodes_[index(input)];
+      if (wanted[index(input)] == 0) {
+        gradients.push_back(nullptr);
+        continue;
+      }
+      if (source.gradient.empty()) source.gradient = Tensor::zeros(value(input).shape());
+      gradients.push_back(&source.gradient);
+    }
+    node.op->backward(input_values(node), value(Var{static_cast<int>(i)}), node.gradient, gradients);
+  }
+}
+
+Explanation Graph::explain(Var node, Index3 at) const {
+  if (!value(node).contains(at))
+    throw std::out_of_range("expected an element inside " + to_string(value(node).shape()) + ", found [" +
+                            std::to_string(at.batch) + ", " + std::to_string(at.row) + ", " + std::to_string(at.col) +
+                            "]");
+  const auto resolve = [this](Var v, Index3 where) {
+    while (const Op* op = op_of(v)) {
+      const auto source = op->source(input_values(nodes_[index(v)]), where);
+      if (!source) break;
+      v = inputs_of(v)[static_cast<std::size_t>(source->input)];
+      where = source->at;
+    }
+    return std::pair{Var{v.id}, where};
+  };
+  const auto [made, where] = resolve(node, at);
+  Explanation result;
+  if (const Op* op = op_of(made)) {
+    result = op->explain(input_values(nodes_[index(made)]), value(made), where);
+    for (Operand& operand : result.operands) operand.node = inputs_of(made)[static_cast<std::size_t>(operand.input)];
+  } else {
+    result.op = is_parameter(made) ? "parameter" : "constant";
+    result.summary = is_parameter(made)
+                         ? Tr{"A parameter of the model: the end of the trail.", "模型的参数：追溯到此为止。"}
+                         : Tr{"Given from outside: the end of the trail.", "由外部给定：追溯到此为止。"};
+    result.value = value(made)(where);
+  }
+  result.node = Var{node.id};
+  result.at = at;
+  return result;
+}
+
+}  // namespace headlight

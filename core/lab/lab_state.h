@@ -1,0 +1,64 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "core/figure/selection.h"
+#include "core/figure/style.h"
+#include "core/models/run.h"
+
+namespace headlight {
+
+enum class ViewKind { steps, heatmap, grid, scaling };
+
+/// How the heatmap (and every other picture of a pattern) is shown.
+struct HeatmapOptions {
+  enum class Quantity { pattern, scores, scaled, masked };
+  Quantity quantity = Quantity::pattern;
+  bool per_row = false;      // contrast: each row on its own scale
+  bool logarithmic = false;  // contrast: log scale
+  bool transposed = false;   // queries as columns
+  bool digits = true;        // in cells when they fit
+  bool operator==(const HeatmapOptions&) const = default;
+};
+
+/// The embedding-scaling view's own two sliders.
+struct ScalingOptions {
+  float factor = 1;  // of the free column
+  int d_model = 64;
+  bool operator==(const ScalingOptions&) const = default;
+};
+
+/// What belongs to the person and not to what is looked at: opening a figure does not change it, undo neither.
+struct Preferences {
+  Lang lang = Lang::zh;
+  ThemeKind theme = ThemeKind::light;
+  float text_scale = 1;
+  bool motion = true;
+  bool operator==(const Preferences&) const = default;
+};
+
+/// All that can change, in one value: undo, session files, the command line, lessons and exported figures follow from
+/// it.
+struct LabState {
+  static constexpr int format = 1;
+  Request request;  // the part that the numbers depend on
+  Selection selection;
+  ViewKind view = ViewKind::steps;
+  HeatmapOptions heatmap;
+  ScalingOptions scaling;
+  Preferences preferences;
+  bool operator==(const LabState&) const = default;
+};
+
+/// 今天|天气|真|好|，|我|想|出|去|玩 with a small seeded encoder and the query 玩.
+LabState initial_state();
+
+/// Every field is written, sorted by name. Reading: an absent field has its default; an unknown field, a wrong type or
+/// another format throws std::runtime_error that names the field, what was expected and what was found.
+std::string to_json(const LabState& state);
+LabState state_from_json(const std::string& json);
+
+/// The selection with every index inside the run.
+Selection clamped(const Selection& selection, const Run& run);
+
+}  // namespace headlight

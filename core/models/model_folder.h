@@ -1,0 +1,20 @@
+#pragma once
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include "core/models/model.h"
+
+namespace headlight {
+
+/// Reads DIR/config.json and DIR/model.safetensors. Throws std::runtime_error saying which file, what was expected,
+/// what was found: missing or unknown fields, parameters missing, extra or of another shape, values that are not
+/// finite.
+std::shared_ptr<const Model> load_model(const std::string& folder);
+
+/// Writes both files (each to a temporary name, then renamed). The folder is made when it is not there.
+void save_model(const Model& model, const std::string& folder);
+
+std::string config_to_json(const Model& model);  // the text of config.json
+
+}  // namespace headlight

@@ -1,0 +1,71 @@
+#pragma once
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/graph/graph.h"
+#include "core/models/model.h"
+#include "core/nn/mask.h"
+#include "core/text/encoding.h"
+
+namespace headlight {
+
+/// Everything the numbers depend on. Equal requests have equal runs, so nothing is computed twice.
+struct Request {
+  /// Where the parameters come from: a folder, or a seed and a config (random weights).
+  struct Source {
+    std::string folder;  // empty: a seeded model
+    ModelConfig config;  // of the seeded model
+    std::uint64_t seed = 1;
+    bool operator==(const Source&) const = default;
+  } model;
+  std::vector<std::string> sentences{""};  // more than one: a padded batch
+  std::vector<std::string> targets{""};    // of an encoder-decoder model, one a sentence
+  Segmentation segmentation = Segmentation::words;
+  // Causal and painted: of the self-attention of a one-stack model, of the decoder's in a two-stack one.
+  MaskSpec mask;
+  std::optional<PaintedMask> cross_painted;  // of the encoder-decoder attention
+
+  // What the user switched away from the model's own setting.
+  std::optional<bool> attention_scale;
+  std::optional<float> embedding_scale;
+  std::optional<Position> position;
+  std::optional<Score> score;
+  bool operator==(const Request&) const = default;
+
+  static constexpr int max_tokens = 1024;  // longer sentences are cut there, and say so
+};
+
+/// The stacks of a model, as prefixes of the values' names.
+enum class Stack { encoder, decoder };
+
+/// What came of a request. Never changed after it is made.
+struct Run {
+  Request request;
+  std::shared_ptr<const Model> model;
+  ModelConfig config;            // the model's own, with the request's switches applied
+  std::vector<Encoding> source;  // a sentence each; of a one-stack model the only ones
+  std::vector<Encoding> target;  // the decoder's input, <bos> first; empty for one-stack models
+  Graph graph;
+  double milliseconds = 0;
+
+  /// "", "encoder." or "decoder."
+  std::string prefix(Stack stack) const;
+  const std::vector<Encoding>& tokens_of(Stack stack) const;
+  bool has(std::string_view name) const { return graph.find(name).valid(); }
+  const Tensor& value(const std::string& name) const;  // throws std::out_of_range naming it
+};
+
+/// Runs a model. `cancelled` is looked at between blocks; when it is true the result is null.
+/// An empty sentence gives a run without any value but its encodings (see Run::graph.size() == 0).
+std::shared_ptr<const Run> run_model(const Request& request, const std::shared_ptr<const Model>& model,
+                                     const std::atomic<bool>* cancelled = nullptr);
+
+/// Finds or makes the model of a request (the last few are kept) and runs it. Thread-safe. Throws std::runtime_error or
+/// std::invalid_argument with a message for the user.
+std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled = nullptr);
+
+}  // namespace headlight

@@ -1,0 +1,75 @@
+#include "core/nn/config.h"
+
+#include <array>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace headlight {
+namespace {
+
+template <typename Enum, std::size_t N>
+using Names = std::array<std::pair<Enum, std::string_view>, N>;
+
+constexpr Names<Architecture, 3> architectures{{{Architecture::encoder, "encoder"},
+                                                {Architecture::decoder, "decoder"},
+                                                {Architecture::encoder_decoder, "encoder_decoder"}}};
+constexpr Names<Norm, 2> norms{{{Norm::pre, "pre"}, {Norm::post, "post"}}};
+constexpr Names<Activation, 2> activations{{{Activation::relu, "relu"}, {Activation::gelu, "gelu"}}};
+constexpr Names<Position, 3> positions{
+    {{Position::none, "none"}, {Position::sinusoidal, "sinusoidal"}, {Position::learned, "learned"}}};
+constexpr Names<Score, 4> scores{
+    {{Score::scaled, "scaled"}, {Score::dot, "dot"}, {Score::additive, "additive"}, {Score::cosine, "cosine"}}};
+
+template <typename Enum, std::size_t N>
+std::string word(const Names<Enum, N>& names, Enum value) {
+  for (const auto& [key, text] : names)
+    if (key == value) return std::string(text);
+  return "?";
+}
+
+template <typename Enum, std::size_t N>
+Enum value(const Names<Enum, N>& names, const std::string& text, const char* what) {
+  std::string known;
+  for (const auto& [key, name] : names) {
+    if (name == text) return key;
+    known += (known.empty() ? "" : ", ") + std::string(name);
+  }
+  throw std::invalid_argument(std::string(what) + ": expected one of " + known + ", found \"" + text + "\"");
+}
+
+void in_range(const char* what, int found, int low, int high) {
+  if (found < low || found > high)
+    throw std::invalid_argument(std::string(what) + ": expected " + std::to_string(low) + " to " +
+                                std::to_string(high) + ", found " + std::to_string(found));
+}
+
+}  // namespace
+
+std::string to_string(Architecture v) { return word(architectures, v); }
+std::string to_string(Norm v) { return word(norms, v); }
+std::string to_string(Activation v) { return word(activations, v); }
+std::string to_string(Position v) { return word(positions, v); }
+std::string to_string(Score v) { return word(scores, v); }
+Architecture architecture_from(const std::string& text) { return value(architectures, text, "architecture"); }
+Norm norm_from(const std::string& text) { return value(norms, text, "norm"); }
+Activation activation_from(const std::string& text) { return value(activations, text, "activation"); }
+Position position_from(const std::string& text) { return value(positions, text, "position"); }
+Score score_from(const std::string& text) { return value(scores, text, "score"); }
+
+void check(const ModelConfig& c) {
+  in_range("n_layers", c.n_layers, 1, 48);
+  in_range("n_heads", c.n_heads, 1, 64);
+  in_range("d_model", c.d_model, 2, 4096);
+  in_range("d_head", c.d_head, 1, 4096);
+  in_range("d_ff", c.d_ff, 1, 16384);
+  in_range("max_positions", c.max_positions, 1, 65536);
+  if (!(c.layer_norm_eps > 0 && c.layer_norm_eps < 1))
+    throw std::invalid_argument("layer_norm_eps: expected a number between 0 and 1, found " +
+                                std::to_string(c.layer_norm_eps));
+  if (!std::isfinite(c.embedding_scale))
+    throw std::invalid_argument("embedding_scale: expected a finite number, found " +
+                                std::to_string(c.embedding_scale));
+}
+
+}  // namespace headlight
