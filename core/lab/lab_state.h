@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "core/figure/options.h"
 #include "core/figure/selection.h"
 #include "core/figure/style.h"
 #include "core/models/run.h"
@@ -9,24 +10,6 @@
 namespace headlight {
 
 enum class ViewKind { steps, heatmap, grid, scaling };
-
-/// How the heatmap (and every other picture of a pattern) is shown.
-struct HeatmapOptions {
-  enum class Quantity { pattern, scores, scaled, masked };
-  Quantity quantity = Quantity::pattern;
-  bool per_row = false;      // contrast: each row on its own scale
-  bool logarithmic = false;  // contrast: log scale
-  bool transposed = false;   // queries as columns
-  bool digits = true;        // in cells when they fit
-  bool operator==(const HeatmapOptions&) const = default;
-};
-
-/// The embedding-scaling view's own two sliders.
-struct ScalingOptions {
-  float factor = 1;  // of the free column
-  int d_model = 64;
-  bool operator==(const ScalingOptions&) const = default;
-};
 
 /// What belongs to the person and not to what is looked at: opening a figure does not change it, undo neither.
 struct Preferences {

@@ -1,0 +1,44 @@
+#pragma once
+#include <array>
+#include <atomic>
+#include <memory>
+#include <vector>
+
+#include "core/models/run.h"
+
+namespace headlight {
+
+/// The same sentence and model under three factors of the embedding. All figures are measured on the runs.
+struct ScalingStudy {
+  struct Column {
+    float factor = 1;
+    std::shared_ptr<const Run> run;
+    // One per token of the first stack:
+    std::vector<float> word_norm;      // ‖embed_scaled‖
+    std::vector<float> position_norm;  // ‖pos_embed‖; √(d/2) for sinusoidal positions
+    std::vector<float> cos_word;       // cosine of resid_in with embed_scaled
+    std::vector<float> cos_position;   // cosine of resid_in with pos_embed
+    // Means over the tokens; entropy in nats, over the queries of layer 0, all heads:
+    float mean_word_norm = 0, mean_position_norm = 0, ratio = 0, mean_cos_word = 0, mean_cos_position = 0, entropy = 0;
+  };
+  std::array<Column, 3> columns;  // ×1, ×√d_model, free
+  int d_model = 0;
+  float entropy_limit = 0;  // ln of the number of keys
+};
+
+/// What a study depends on.
+struct ScalingQuestion {
+  Request request;
+  float factor = 8;
+  int d_model = 64;  // of seeded models: d_head becomes d_model / n_heads; ignored for a model from a folder
+  bool operator==(const ScalingQuestion&) const = default;
+};
+
+/// Null when cancelled or when the sentence is empty. Throws like run_request.
+std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question,
+                                                  const std::atomic<bool>* cancelled = nullptr);
+
+/// −Σ p ln p of one row of a pattern, in nats; zeros count nothing.
+float row_entropy(const Tensor& pattern, int batch, int row);
+
+}  // namespace headlight
