@@ -120,6 +120,7 @@ using Shape2D = std::variant<RectShape, LineShape, CurveShape, TextShape, GridSh
 class Figure {
  public:
   float width = 0, height = 0;
+  float scale = 1;      // of its type: a text stands at pixels(size) × scale; Style::scale of the builder
   std::string title;    // also drawn; kept for files and tests
   std::string caption;  // one sentence, also drawn
 
