@@ -57,6 +57,12 @@ Activation activation_from(const std::string& text) { return value(activations, 
 Position position_from(const std::string& text) { return value(positions, text, "position"); }
 Score score_from(const std::string& text) { return value(scores, text, "score"); }
 
+ModelConfig with_architecture(ModelConfig config, Architecture architecture) {
+  config.architecture = architecture;
+  config.causal = architecture != Architecture::encoder;
+  return config;
+}
+
 void check(const ModelConfig& c) {
   in_range("n_layers", c.n_layers, 1, 48);
   in_range("n_heads", c.n_heads, 1, 64);

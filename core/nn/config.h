@@ -46,6 +46,9 @@ Activation activation_from(const std::string& text);
 Position position_from(const std::string& text);
 Score score_from(const std::string& text);
 
+/// The config with another architecture and what goes with it: decoders have a causal mask, encoders have none.
+ModelConfig with_architecture(ModelConfig config, Architecture architecture);
+
 /// Throws std::invalid_argument (expected, found, what to do) when sizes are out of range or do not fit each other.
 void check(const ModelConfig& config);
 
