@@ -46,6 +46,14 @@ struct Tag {
 enum class TextSize { tiny, label, text, title, heading, digits, digits_small };
 float pixels(TextSize size);
 
+/// The baseline of a line of text lies this part of its pixels below the line's middle: the middle of capital letters,
+/// of digits and of Chinese characters, whatever a font says about its own ascent.
+inline constexpr float baseline_drop = 0.37F;
+
+/// Hatching of masked cells: 45° lines this far apart at scale 1, in one phase for the whole figure (x + y is a
+/// multiple of the spacing on a line), so that neighbouring cells join.
+inline constexpr float hatch_spacing = 6;
+
 enum class Align { left, center, right };
 
 struct RectShape {
@@ -93,8 +101,9 @@ struct ColorScale {
   Color color(const Theme& theme, float value) const;  // values outside are clamped
 };
 
-/// A matrix of values as coloured cells. −inf cells (masked) are hatched. Cells are tagged by arithmetic: cell (r, c)
-/// of the grid is element (r, c) of `source` in its slice, (c, r) when transposed, shifted by first_row and first_col.
+/// A matrix of values as coloured cells. −inf cells (masked) and NaN are hatched. Cells are tagged by arithmetic: cell
+/// (r, c) of the grid is element (r, c) of `source` in its slice, (c, r) when transposed, shifted by first_row and
+/// first_col.
 struct GridShape {
   Rect at;
   int rows = 0, cols = 0;
@@ -107,15 +116,24 @@ struct GridShape {
   float gap = 0;    // between cells
   ValueRef source;  // name and batch slice; row/col: of the first cell
   bool transposed = false;
+  std::string quantity;                             // what the values are, "attention weight"; for files
+  std::vector<std::string> row_labels, col_labels;  // plain text, as drawn; for files; may be empty
+
   float value(int r, int c) const {
     return (*values)[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(c)];
   }
-  bool is_masked(int r, int c) const;
-  Rect cell(int r, int c) const;
-  Tag tag(int r, int c) const;
+  bool is_masked(int r, int c) const;  // hatched: flagged, −inf or NaN
+  Rect cell(int r, int c) const;       // without the gap
+  Tag tag(int r, int c) const;         // of kind none when the grid has no source
+  const ColorScale& scale_of(int r) const;
+  Color fill(const Theme& theme, int r, int c) const;  // of a cell that is not masked
+  std::string digits(int r, int c) const;              // ".85", "-1.20"; empty when masked or decimals < 0
 };
 
 using Shape2D = std::variant<RectShape, LineShape, CurveShape, TextShape, GridShape>;
+
+/// The room a text takes at this scale of type, before it is turned by its angle.
+Rect text_box(const TextShape& text, float scale);
 
 class Figure {
  public:
@@ -131,10 +149,11 @@ class Figure {
   }
   const std::vector<Shape2D>& shapes() const { return shapes_; }
 
-  /// Puts another figure's shapes into this one, moved by (x, y).
+  /// Puts another figure's shapes into this one, moved by (x, y). Both have the same scale.
   void place(const Figure& part, float x, float y);
 
-  /// The tag of the topmost tagged shape at a point, if any.
+  /// The tag of the topmost tagged shape at a point, if any. Shapes without a tag let the mouse through; thin lines are
+  /// caught within 4 pixels.
   std::optional<Tag> hit(Point p) const;
   /// The place of the first shape (or grid cell) that shows this element, for highlights and spotlights.
   std::optional<Rect> find(const ValueRef& element) const;

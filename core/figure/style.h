@@ -17,6 +17,7 @@ enum class ThemeKind { light, dark, projector };
 
 /// One colour, one meaning, in every view, lesson and figure.
 struct Theme {
+  ThemeKind kind = ThemeKind::light;
   Color paper, card, ink, muted, rule;
   Color query, key, value, weight, focus;
   Color good;         // "trained", confirmations
@@ -32,7 +33,10 @@ const Theme& theme(ThemeKind kind);
 Color sequential(const Theme& theme, float t);
 /// Diverging map for scores: blue below zero, orange above; t in −1 … 1.
 Color diverging(const Theme& theme, float t);
-/// Ink or white, whichever reads better on `background`.
+/// Contrast of two opaque colours, 1 … 21 (WCAG 2.1, "contrast ratio").
+float contrast(Color a, Color b);
+/// Ink or paper-white (in the dark theme light ink or dark paper), whichever reads better on `background`; pure black
+/// or white where neither reaches a contrast of 4.5.
 Color text_on(const Theme& theme, Color background);
 
 /// Everything that decides how a figure looks but not what it says.
