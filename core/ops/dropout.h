@@ -1,0 +1,13 @@
+#pragma once
+#include <cstdint>
+
+#include "core/graph/graph.h"
+
+namespace headlight {
+
+/// Sets every element to 0 with probability p and divides the others by 1 − p, so that the mean stays (Srivastava et
+/// al. 2014, in the inverted form). Which ones depends on the seed alone. Any shape.
+/// @param p 0 ≤ p < 1   @return x itself when the graph is not training or p is 0
+Var dropout(Graph& graph, Var x, float p, std::uint64_t seed);
+
+}  // namespace headlight
