@@ -13,6 +13,7 @@ std::size_t Graph::index(Var node) const {
 }
 
 Var Graph::add(Node node) {
+  node.shape = node.borrowed != nullptr ? node.borrowed->shape() : node.own.shape();
   nodes_.push_back(std::move(node));
   const Var var{size() - 1};
   if (!nodes_.back().name.empty()) names_.emplace(nodes_.back().name, var.id);
@@ -110,7 +111,7 @@ void Graph::backward(Var root, Tensor seed) {
         gradients.push_back(nullptr);
         continue;
       }
-      if (source.gradient.empty()) source.gradient = Tensor::zeros(value(input).shape());
+      if (source.gradient.empty()) source.gradient = Tensor::zeros(source.shape);
       gradients.push_back(&source.gradient);
     }
     node.op->backward(input_values(node), value(Var{static_cast<int>(i)}), node.gradient, gradients);
