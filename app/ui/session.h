@@ -1,0 +1,118 @@
+#pragma once
+// The world of the user-interface thread. Views change `state` freely; everything else here follows from it.
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/analysis/scaling_study.h"
+#include "core/figure/builders.h"
+#include "core/lab/history.h"
+#include "core/lab/lab_state.h"
+#include "core/lab/latest_worker.h"
+#include "core/models/run.h"
+
+namespace headlight {
+
+/// A message that appears for some seconds at the lower edge. The same one again only counts.
+struct Toast {
+  std::string text;
+  bool is_error = false;
+  int count = 1;
+  double until = 0;  // seconds of the session's clock
+};
+
+/// The sheets that a button opens; at most one is open.
+enum class Panel { none, model, exporting, help };
+
+struct Session {
+  /// @param wake  called from the worker's thread when there is something new to draw
+  explicit Session(LabState start, std::function<void()> wake = {});
+
+  LabState state;
+
+  // What the workers found. `run` stays the old one while a new one is in the making.
+  std::shared_ptr<const Run> run;               // newest finished; null before the first
+  std::shared_ptr<const ScalingStudy> scaling;  // of the scaling view; null before it was opened
+  std::string run_error;                        // why the newest request has no run, "" when it has one
+  std::string scaling_error;
+  bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
+
+  // What is pointed at and locked.
+  std::optional<Tag> hover;                // under the mouse in the figures of the last frame
+  std::optional<Explanation> explanation;  // of state.selection.locked
+  std::vector<ValueRef> operands;          // of the explanation, by name; elements without a name are left out
+
+  // The window.
+  Panel panel = Panel::none;
+  bool editing_sentence = false;
+  bool editing_target = false;
+  bool show_calculator = true;                   // where the window is too small it is hidden until asked for
+  bool playing = false;                          // the step view's film
+  std::shared_ptr<const Figure> current_figure;  // what the canvas shows, for export
+  std::vector<Toast> toasts;
+  double seconds = 0;  // the clock of this frame
+
+  /// Takes new answers, clamps the selection, explains the lock, asks the workers.
+  void begin_frame(double now);
+  /// Remembers the state for undo.
+  void end_frame();
+  /// Blocks until the workers have answered the state as it is, and takes the answers. For tests and screenshots.
+  void wait();
+
+  bool can_undo() const { return history_.can_undo(); }
+  bool can_redo() const { return history_.can_redo(); }
+  void undo();
+  void redo();
+
+  /// The selection with every index inside the run that is shown (which may be older than the request).
+  Selection shown() const;
+  /// The stack whose tokens are the queries, and the one whose tokens are the keys, of the attention looked at.
+  const Encoding* query_tokens() const;  // null without a run
+  const Encoding* key_tokens() const;
+  FigureInput figure_input(const Style& style) const;  // needs a run
+  Style style_for(Rect area) const;                    // language, theme and size of the session, the area's room
+
+  /// A click on an element: a cell is locked (or unlocked when it is the locked one), a token becomes the query, a head
+  /// or a step is chosen.
+  void choose(const Tag& tag);
+  void lock(const ValueRef& element);            // the trail begins anew
+  void lock_also(const ValueRef& element);       // Shift: the one locked before stays on the trail
+  void follow_operand(const ValueRef& element);  // deeper: the one locked before goes on the trail
+  void unlock();                                 // one level: back along the trail, then nothing is locked
+  void open_alone(const Tag& tag);               // double click: the heatmap of its head and quantity
+
+  void set_sentence(const std::string& text);  // the selected one of the batch
+  const std::string& sentence() const;
+  void set_target(const std::string& text);
+  const std::string& target() const;
+  void add_sentence(const std::string& text);
+  void remove_sentence();  // the selected one; the last one stays
+
+  void set_language(Lang lang) { state.preferences.lang = lang; }
+  void change_text_scale(int steps);  // 0: back to 1
+
+  /// Opens a state (.json), an exported figure (.png, .svg, .pdf) or the folder of a model. What cannot be opened is
+  /// said in a toast and changes nothing. Returns whether it was opened.
+  bool open_path(const std::string& path);
+
+  void toast(const Tr& text, bool is_error = false);
+
+ private:
+  void explain_lock();
+  void select_query(const Tag& tag);
+  void forget_lock();
+
+  History history_;
+  LatestWorker<Request, Run> runner_;
+  LatestWorker<ScalingQuestion, ScalingStudy> scaler_;
+  const Run* explained_run_ = nullptr;
+  std::optional<ValueRef> explained_;
+  double busy_since_ = -1;
+
+ public:
+  std::optional<Tag> next_hover;  // collected by the figure views of this frame
+};
+
+}  // namespace headlight

@@ -1,0 +1,47 @@
+#pragma once
+// A view is one file in app/views/ that registers itself; the tabs are made from the registry.
+#include <vector>
+
+#include "app/ui/session.h"
+#include "app/ui/ui.h"
+
+namespace headlight {
+
+struct View {
+  ViewKind kind;
+  const char* id;  // "steps": in the ids of its widgets and on the command line
+  Tr name;         // on its tab
+  int order;       // of the tabs, and the number key that chooses it
+  void (*draw)(Session&, Rect canvas);
+  /// The bar below the canvas; null: none, and the canvas is higher. 58 px.
+  void (*draw_timeline)(Session&, Rect bar) = nullptr;
+};
+const std::vector<View>& views();  // in their order
+
+/// A panel is likewise one file: the sheet that belongs to a button of the bar (model, export, help).
+struct PanelView {
+  Panel panel;
+  const char* id;
+  Tr title;
+  float width;                         // pixels at scale 1
+  bool left;                           // beside the rail; otherwise in the place of the calculator
+  void (*draw)(Session&, Rect inner);  // title and close button are drawn by the frame
+};
+const PanelView* panel_view(Panel panel);  // null when there is none
+
+/// The calculator at the right of the canvas; drawn by the view that registered it.
+using CalculatorDraw = void (*)(Session&, Rect area);
+CalculatorDraw calculator();  // null when there is none
+
+// `static const RegisterView registered{{ViewKind::heatmap, "heatmap", …}};` at the end of the file.
+struct RegisterView {
+  explicit RegisterView(View view);
+};
+struct RegisterPanel {
+  explicit RegisterPanel(PanelView panel);
+};
+struct RegisterCalculator {
+  explicit RegisterCalculator(CalculatorDraw draw);
+};
+
+}  // namespace headlight

@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/figure/style.h"
+#include "core/lab/lab_state.h"
+
+namespace headlight {
+
+struct WindowOptions {
+  std::vector<std::string> open;  // states, figures or model folders, opened in this order
+  std::optional<LabState> state;  // what to begin with instead of the last session
+  bool restore_session = true;    // false: neither read nor write the session file
+  std::optional<Lang> lang;       // from the command line; else as it was
+  std::optional<ThemeKind> theme;
+  int width = 1280, height = 800;
+  std::string screenshot;  // a PNG of the whole window, then quit; empty: stay
+};
+
+/// Opens the window and runs it until it is closed. Returns the exit code: 0, or 2 with a message on stderr when there
+/// is no display or no OpenGL 3.3, or when the screenshot could not be written.
+int run_window(const WindowOptions& options);
+
+}  // namespace headlight
