@@ -37,12 +37,20 @@ struct ParameterShape {
   Shape shape;
 };
 std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int source_words, int target_words);
+/// Those of the additive score alone, whatever the config's score is.
+std::vector<ParameterShape> additive_score_shapes(const ModelConfig& config);
 
-/// Seeded initial values: token rows N(0, 1/d_model), one seed a word, so that a word has the same vector in every
-/// vocabulary; matrices Xavier-uniform (Glorot and Bengio 2010, eq. 16); biases 0; gains 1; learned positions N(0,
-/// 0.02²).
+/// Seeded initial values. Every parameter, and of the two vocabulary-sized ones every word, has a seed of its own
+/// (seed_for of its name), so that changing one size changes nothing else and a word has the same vector in every
+/// vocabulary. Token rows N(0, 1/d_model); learned positions N(0, 0.02²); matrices Xavier-uniform within
+/// √(6/(rows + cols)) (Glorot and Bengio 2010, eq. 16), but for `unembed`: within √(3/d_model), which also has the
+/// variance 1/d_model and does not depend on the size of the vocabulary; biases 0; gains 1.
 Parameters initial_parameters(const ModelConfig& config, std::uint64_t seed,
                               const std::vector<std::string>& source_words,
                               const std::vector<std::string>& target_words);
+
+/// Adds the parameters of the additive score (attn.additive.W_q, .W_k, .v of every attention) that are not there yet,
+/// with the values that initial_parameters gives them: for a run that switches the score of a model without them.
+void add_additive_score_parameters(Parameters& parameters, const ModelConfig& config, std::uint64_t seed);
 
 }  // namespace headlight

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <stdexcept>
+#include <string_view>
+
+#include "core/nn/mask.h"
+#include "core/tensor/safetensors.h"
+
+namespace headlight {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 25;  // a mask of about 4000 x 4000
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view blanks = " \t\r";
+  const std::size_t begin = text.find_first_not_of(blanks);
+  return begin == std::string_view::npos ? std::string_view{}
+                                         : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
+[[noreturn]] void fail(const std::string& path, int line, int column, const std::string& what) {
+  throw std::runtime_error(path + ": line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
+                           what);
+}
+
+/// Appends the entries of one line and returns how many they were.
+int read_line(std::string_view text, const std::string& path, int line, std::vector<char>& allowed) {
+  int column = 0;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    const std::string_view field = trimmed(text.substr(begin, end - begin));
+    ++column;
+    if (field != "0" && field != "1")
+      fail(path, line, column,
+           "expected 0 or 1, found " + (field.empty() ? "nothing" : "\"" + std::string(field.substr(0, 40)) + "\""));
+    allowed.push_back(field == "1" ? 1 : 0);
+    begin = end + 1;
+  }
+  return column;
+}
+
+}  // namespace
+
+PaintedMask read_mask_csv(const std::string& path) {
+  const std::string bytes = read_file(path, most_bytes);
+  std::string_view text = bytes;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the byte order mark that spreadsheets write
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
+  PaintedMask mask;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    const int line = mask.rows + 1;
+    const int columns = read_line(text.substr(begin, end - begin), path, line, mask.allowed);
+    if (mask.rows == 0) mask.cols = columns;
+    if (columns != mask.cols)
+      fail(path, line, std::min(columns, mask.cols) + 1,
+           "expected " + std::to_string(mask.cols) + " entries as in line 1, found " + std::to_string(columns));
+    ++mask.rows;
+    begin = end + 1;
+  }
+  if (mask.rows == 0) fail(path, 1, 1, "expected a line of 0 and 1 for every query, found an empty file");
+  return mask;
+}
+
+}  // namespace headlight

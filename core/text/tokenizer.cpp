@@ -1,0 +1,102 @@
+#include "core/text/tokenizer.h"
+
+#include <unicode/brkiter.h>
+#include <unicode/uchar.h>
+#include <unicode/utext.h>
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+#include "core/text/utf8.h"
+
+namespace headlight {
+namespace {
+
+constexpr std::string_view bar = "|";
+constexpr std::string_view wide_bar = "\xEF\xBD\x9C";  // U+FF5C, what a Chinese keyboard types
+
+std::unique_ptr<icu::BreakIterator> new_breaker(Segmentation segmentation) {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<icu::BreakIterator> breaker(
+      segmentation == Segmentation::words
+          ? icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status)
+          : icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+  if (U_FAILURE(status) || breaker == nullptr)
+    throw std::runtime_error(std::string("expected ICU's rules for cutting text, found ") + u_errorName(status) +
+                             "; install the data package of ICU");
+  return breaker;
+}
+
+// Making a breaker costs a hundred times more than using it, and it may not be shared between threads.
+icu::BreakIterator& breaker_for(Segmentation segmentation) {
+  thread_local std::unique_ptr<icu::BreakIterator> words;
+  thread_local std::unique_ptr<icu::BreakIterator> characters;
+  auto& breaker = segmentation == Segmentation::words ? words : characters;
+  if (breaker == nullptr) breaker = new_breaker(segmentation);
+  return *breaker;
+}
+
+/// Adds text[begin, end) without the blanks at its ends; nothing when it is all blank.
+void add_piece(const RepairedText& source, int begin, int end, Tokens& out) {
+  const auto* data = reinterpret_cast<const std::uint8_t*>(source.text.data());
+  UChar32 c = 0;
+  for (int at = begin; at < end; begin = at) {
+    U8_NEXT_UNSAFE(data, at, c);
+    if (!is_blank(static_cast<char32_t>(c))) break;
+  }
+  for (int at = end; at > begin; end = at) {
+    U8_PREV_UNSAFE(data, at, c);
+    // A joiner or variation selector at the end belongs to what is before it: "❤️" is not "❤".
+    if (!u_isUWhiteSpace(c) && u_charType(c) != U_CONTROL_CHAR) break;
+  }
+  if (begin >= end) return;
+  out.tokens.push_back({source.text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),
+                        source.original(begin), source.original(end)});
+}
+
+void cut_by_hand(const RepairedText& source, Tokens& out) {
+  const std::string_view text = source.text;
+  std::size_t begin = 0;
+  while (begin <= text.size()) {
+    const std::size_t narrow = text.find(bar, begin);
+    const std::size_t wide = text.find(wide_bar, begin);
+    const std::size_t end = std::min({narrow, wide, text.size()});
+    add_piece(source, static_cast<int>(begin), static_cast<int>(end), out);
+    begin = end + (end == wide ? wide_bar.size() : bar.size());
+  }
+}
+
+void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens& out) {
+  UErrorCode status = U_ZERO_ERROR;
+  UText utext = UTEXT_INITIALIZER;  // lets ICU walk the UTF-8 bytes, so that boundaries are byte positions
+  utext_openUTF8(&utext, source.text.data(), static_cast<std::int64_t>(source.text.size()), &status);
+  icu::BreakIterator& breaker = breaker_for(segmentation);
+  breaker.setText(&utext, status);
+  if (U_SUCCESS(status)) {
+    int begin = breaker.first();
+    for (int end = breaker.next(); end != icu::BreakIterator::DONE; begin = end, end = breaker.next())
+      add_piece(source, begin, end, out);
+  }
+  utext_close(&utext);
+  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU could not cut the text: ") + u_errorName(status));
+}
+
+}  // namespace
+
+Tokens tokenize(std::string_view sentence, Segmentation segmentation) {
+  const RepairedText source = repair_utf8(sentence);
+  Tokens out;
+  out.repaired = source.repaired();
+  if (source.text.find(bar) != std::string::npos || source.text.find(wide_bar) != std::string::npos) {
+    out.decision = Decision::by_hand;
+    cut_by_hand(source, out);
+  } else {
+    out.decision = segmentation == Segmentation::words ? Decision::words : Decision::characters;
+    cut_by_rules(source, segmentation, out);
+  }
+  return out;
+}
+
+}  // namespace headlight

@@ -1,0 +1,117 @@
+#include "core/nn/mask.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <limits>
+
+#include "core/tensor/safetensors.h"
+
+namespace headlight {
+namespace {
+
+constexpr float x = -std::numeric_limits<float>::infinity();
+
+Matrix matrix(int rows, int cols, std::initializer_list<float> values) {
+  Matrix out(rows, cols);
+  std::copy(values.begin(), values.end(), out.data());
+  return out;
+}
+
+TEST(AdditiveMask, IsAllZeroWithoutAnyPart) {
+  const Tensor mask = additive_mask({}, 2, 3, {3, 3});
+  EXPECT_EQ(mask.shape(), (Shape{1, 2, 3}));
+  EXPECT_EQ(mask.slice(0), Matrix::Zero(2, 3));
+  EXPECT_EQ(additive_mask({}, 2, 3, {}).shape(), (Shape{1, 2, 3}));
+}
+
+TEST(AdditiveMask, CausalIsAlignedAtTheTopLeft) {
+  MaskSpec spec;
+  spec.causal = true;
+  EXPECT_EQ(additive_mask(spec, 3, 3, {3}).slice(0), matrix(3, 3, {0, x, x, 0, 0, x, 0, 0, 0}));
+  EXPECT_EQ(additive_mask(spec, 2, 4, {4}).slice(0), matrix(2, 4, {0, x, x, x, 0, 0, x, x}));
+  EXPECT_EQ(additive_mask(spec, 4, 2, {2}).slice(0), matrix(4, 2, {0, x, 0, 0, 0, 0, 0, 0}));
+  spec.causal = false;
+  EXPECT_EQ(additive_mask(spec, 2, 2, {2}).slice(0), Matrix::Zero(2, 2));
+}
+
+TEST(AdditiveMask, PaddingForbidsColumnsAndNotRows) {
+  const Tensor mask = additive_mask({}, 3, 3, {3, 1});
+  EXPECT_EQ(mask.shape(), (Shape{2, 3, 3}));
+  EXPECT_EQ(mask.slice(0), Matrix::Zero(3, 3));
+  EXPECT_EQ(mask.slice(1), matrix(3, 3, {0, x, x, 0, x, x, 0, x, x}));
+  EXPECT_EQ(additive_mask({}, 2, 3, {2, 2}).shape(), (Shape{1, 2, 3})) << "equal lengths share one mask";
+  MaskSpec off;
+  off.padding = false;
+  EXPECT_EQ(additive_mask(off, 3, 3, {3, 1}).slice(0), Matrix::Zero(3, 3));
+}
+
+TEST(AdditiveMask, PaintedAllowsWhatItDoesNotCover) {
+  MaskSpec spec;
+  spec.painted = PaintedMask{2, 2, {1, 0, 0, 1}};
+  EXPECT_EQ(additive_mask(spec, 3, 3, {}).slice(0), matrix(3, 3, {0, x, 0, x, 0, 0, 0, 0, 0}));
+  EXPECT_EQ(additive_mask(spec, 1, 1, {}).slice(0), matrix(1, 1, {0}));
+}
+
+TEST(AdditiveMask, IsTheUnionOfItsParts) {
+  MaskSpec spec;
+  spec.causal = true;
+  spec.painted = PaintedMask{3, 1, {1, 0, 0}};
+  const Tensor mask = additive_mask(spec, 3, 3, {3, 2});
+  EXPECT_EQ(mask.slice(0), matrix(3, 3, {0, x, x, x, 0, x, x, 0, 0}));
+  EXPECT_EQ(mask.slice(1), matrix(3, 3, {0, x, x, x, 0, x, x, 0, x}));
+}
+
+TEST(AdditiveMask, RefusesSizesThatDoNotFit) {
+  EXPECT_THROW(additive_mask({}, 2, 3, {4}), std::invalid_argument);
+  EXPECT_THROW(additive_mask({}, 2, 3, {-1}), std::invalid_argument);
+  EXPECT_THROW(additive_mask({}, -2, 3, {}), std::invalid_argument);
+  MaskSpec spec;
+  spec.painted = PaintedMask{2, 2, {1, 0}};
+  EXPECT_THROW(additive_mask(spec, 2, 2, {}), std::invalid_argument);
+}
+
+class MaskCsv : public testing::Test {
+ protected:
+  PaintedMask read(std::string_view text) {
+    write_file(path_, text);
+    return read_mask_csv(path_);
+  }
+  std::string error(std::string_view text) {
+    try {
+      read(text);
+    } catch (const std::runtime_error& failure) {
+      const std::string what = failure.what();
+      EXPECT_TRUE(what.starts_with(path_ + ": ")) << what;
+      return what.substr(path_.size() + 2);
+    }
+    return "no error";
+  }
+  void TearDown() override { std::filesystem::remove(path_); }
+  std::string path_ =
+      testing::TempDir() + "mask_" + testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv";
+};
+
+TEST_F(MaskCsv, ReadsALineAQuery) {
+  const PaintedMask expected{2, 3, {1, 0, 0, 1, 1, 0}};
+  EXPECT_EQ(read("1,0,0\n1,1,0\n"), expected);
+  EXPECT_EQ(read("1,0,0\n1,1,0"), expected);
+  EXPECT_EQ(read("\xEF\xBB\xBF"
+                 "1, 0 ,0\r\n1,1,\t0\r\n\r\n"),
+            expected);
+  EXPECT_EQ(read("0"), (PaintedMask{1, 1, {0}}));
+}
+
+TEST_F(MaskCsv, SaysWhereItIsWrong) {
+  EXPECT_EQ(error("1,0\n1,2\n"), "line 2, column 2: expected 0 or 1, found \"2\"");
+  EXPECT_EQ(error("1,\n"), "line 1, column 2: expected 0 or 1, found nothing");
+  EXPECT_EQ(error("1,0\n\n1,0\n"), "line 2, column 1: expected 0 or 1, found nothing");
+  EXPECT_EQ(error("1,0,1\n1,0\n"), "line 2, column 3: expected 3 entries as in line 1, found 2");
+  EXPECT_EQ(error("1,0\n1,0,1\n"), "line 2, column 3: expected 2 entries as in line 1, found 3");
+  EXPECT_EQ(error(" \n"), "line 1, column 1: expected a line of 0 and 1 for every query, found an empty file");
+}
+
+TEST_F(MaskCsv, SaysThatThereIsNoFile) { EXPECT_THROW(read_mask_csv(path_ + ".not"), std::runtime_error); }
+
+}  // namespace
+}  // namespace headlight
