@@ -37,7 +37,7 @@ struct Tag {
     row,    // a whole row of a value
   };
   Kind kind = Kind::none;
-  ValueRef value;
+  ValueRef value{};
   bool operator==(const Tag&) const = default;
 };
 
@@ -57,38 +57,38 @@ inline constexpr float hatch_spacing = 6;
 enum class Align { left, center, right };
 
 struct RectShape {
-  Rect at;
+  Rect at{};
   Color fill{0, 0, 0, 0};
   Color stroke{0, 0, 0, 0};
   float line = 1;
   float radius = 0;
   bool hatched = false;
   bool dashed = false;
-  Tag tag;
+  Tag tag{};
 };
 struct LineShape {
-  std::vector<Point> points;  // a polyline
-  Color color;
+  std::vector<Point> points{};  // a polyline
+  Color color{};
   float line = 1;
   bool dashed = false;
-  Tag tag;
+  Tag tag{};
 };
 struct CurveShape {  // a cubic Bézier curve
-  Point from, control1, control2, to;
-  Color color;
+  Point from{}, control1{}, control2{}, to{};
+  Color color{};
   float line = 1;
-  Tag tag;
+  Tag tag{};
 };
 struct TextShape {
-  Point at;          // `align` says which end of the text stands here; y is the middle of the line
-  std::string text;  // rich text: "W_{Q}", "x^{2}", "\sqrt{d}", "**bold**" (rich_text.h)
+  Point at{};          // `align` says which end of the text stands here; y is the middle of the line
+  std::string text{};  // rich text: "W_{Q}", "x^{2}", "\sqrt{d}", "**bold**" (rich_text.h)
   TextSize size = TextSize::label;
-  Color color;
+  Color color{};
   Align align = Align::left;
   float angle = 0;      // degrees, counter-clockwise, about `at`
   float max_width = 0;  // shortened with "…" beyond it; 0: no limit
   bool bold = false;
-  Tag tag;
+  Tag tag{};
 };
 
 /// How values become colours: a sequential map for weights, a diverging one for all that has a sign.
@@ -105,19 +105,19 @@ struct ColorScale {
 /// (r, c) of the grid is element (r, c) of `source` in its slice, (c, r) when transposed, shifted by first_row and
 /// first_col.
 struct GridShape {
-  Rect at;
+  Rect at{};
   int rows = 0, cols = 0;
-  std::shared_ptr<const std::vector<float>> values;  // rows × cols, as drawn
-  std::shared_ptr<const std::vector<char>> masked;   // rows × cols, may be null: hatched cells besides −inf ones
-  ColorScale scale;
-  std::vector<ColorScale> row_scales;  // per-row contrast: one a row; else empty
-  int decimals = -1;                   // digits in the cells; −1: none, they would not fit
+  std::shared_ptr<const std::vector<float>> values{};  // rows × cols, as drawn
+  std::shared_ptr<const std::vector<char>> masked{};   // rows × cols, may be null: hatched cells besides −inf ones
+  ColorScale scale{};
+  std::vector<ColorScale> row_scales{};  // per-row contrast: one a row; else empty
+  int decimals = -1;                     // digits in the cells; −1: none, they would not fit
   TextSize digit_size = TextSize::digits_small;
-  float gap = 0;    // between cells
-  ValueRef source;  // name and batch slice; row/col: of the first cell
+  float gap = 0;      // between cells
+  ValueRef source{};  // name and batch slice; row/col: of the first cell
   bool transposed = false;
-  std::string quantity;                             // what the values are, "attention weight"; for files
-  std::vector<std::string> row_labels, col_labels;  // plain text, as drawn; for files; may be empty
+  std::string quantity{};                               // what the values are, "attention weight"; for files
+  std::vector<std::string> row_labels{}, col_labels{};  // plain text, as drawn; for files; may be empty
 
   float value(int r, int c) const {
     return (*values)[static_cast<std::size_t>(r) * static_cast<std::size_t>(cols) + static_cast<std::size_t>(c)];

@@ -1,0 +1,126 @@
+// Shortening and wrapping of rich text. Where a line may break and what is a whole character is Unicode's matter
+// (UAX 14 and 29, through Pango); a formula's sub- and superscripts and roots are never torn apart.
+#include <pango/pango.h>
+
+#include <algorithm>
+
+#include "core/figure/markup.h"
+#include "core/figure/rich_text.h"
+#include "core/figure/text_measure.h"
+
+namespace headlight {
+namespace {
+
+/// What stays together: a character, or a group of markup.
+struct Unit {
+  MarkupPiece piece;
+  float width = 0;
+  bool may_break = false;   // a line may begin here
+  bool must_break = false;  // a line has to
+  bool blank = false;
+};
+
+using Units = std::vector<Unit>;
+
+std::vector<PangoLogAttr> attributes_of(const std::string& plain) {
+  const auto characters = static_cast<std::size_t>(g_utf8_strlen(plain.data(), static_cast<gssize>(plain.size())));
+  std::vector<PangoLogAttr> attributes(characters + 1);
+  pango_get_log_attrs(plain.data(), static_cast<int>(plain.size()), -1, pango_language_from_string("zh-cn"),
+                      attributes.data(), static_cast<int>(attributes.size()));
+  return attributes;
+}
+
+Units units_of(std::string_view rich, TextSize size, bool bold, float scale) {
+  std::vector<MarkupPiece> pieces = parse_markup(valid_utf8(rich));
+  std::string plain;
+  for (const MarkupPiece& piece : pieces) plain += plain_text(piece);
+  const std::vector<PangoLogAttr> attributes = attributes_of(plain);
+  Units units;
+  std::size_t character = 0;
+  for (MarkupPiece& piece : pieces) {
+    if (piece.kind != MarkupPiece::Kind::text) {
+      const std::string shown = plain_text(piece);
+      character += static_cast<std::size_t>(g_utf8_strlen(shown.data(), static_cast<gssize>(shown.size())));
+      units.push_back({std::move(piece)});
+      continue;
+    }
+    const char* const end = piece.text.data() + piece.text.size();
+    for (const char* p = piece.text.data(); p < end; ++character) {
+      const char* const next = g_utf8_next_char(p);
+      const PangoLogAttr& attribute = attributes[character];
+      if (attribute.is_cursor_position || p == piece.text.data()) {
+        Unit unit{{MarkupPiece::Kind::text, piece.bold, {}, {}}};
+        unit.may_break = attribute.is_line_break;
+        unit.must_break = attribute.is_mandatory_break && character > 0;
+        unit.blank = attribute.is_white;
+        units.push_back(std::move(unit));
+      }
+      units.back().piece.text.append(p, next);
+      p = next;
+    }
+  }
+  for (Unit& unit : units) unit.width = text_width(to_markup({unit.piece}), size, bold, scale);
+  return units;
+}
+
+/// The units from `first` to before `last` as rich text again.
+std::string join(const Units& units, std::size_t first, std::size_t last) {
+  std::vector<MarkupPiece> pieces;
+  for (std::size_t i = first; i < last; ++i) {
+    const MarkupPiece& piece = units[i].piece;
+    if (piece.kind == MarkupPiece::Kind::text && !pieces.empty() && pieces.back().kind == piece.kind &&
+        pieces.back().bold == piece.bold)
+      pieces.back().text += piece.text;
+    else
+      pieces.push_back(piece);
+  }
+  return to_markup(pieces);
+}
+
+}  // namespace
+
+std::string ellipsized(std::string_view text, TextSize size, float width, bool bold, float scale) {
+  if (text_width(text, size, bold, scale) <= width) return std::string(text);
+  const std::string dots = "…";
+  const Units units = units_of(text, size, bold, scale);
+  float used = text_width(dots, size, bold, scale);
+  std::size_t kept = 0;
+  while (kept < units.size() && used + units[kept].width <= width) used += units[kept++].width;
+  // kerning and shaping may differ from the sum of the single characters
+  for (;; --kept) {
+    while (kept > 0 && units[kept - 1].blank) --kept;
+    std::string shortened = join(units, 0, kept) + dots;
+    if (kept == 0 || text_width(shortened, size, bold, scale) <= width) return shortened;
+  }
+}
+
+std::vector<std::string> wrapped(std::string_view text, TextSize size, float width, float scale) {
+  const Units units = units_of(text, size, false, scale);
+  std::vector<std::string> lines;
+  const auto take = [&](std::size_t first, std::size_t last) {
+    while (last > first && units[last - 1].blank) --last;
+    lines.push_back(join(units, first, last));
+  };
+  std::size_t first = 0;   // of this line
+  std::size_t chance = 0;  // where it may end: before this unit
+  float used = 0;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].must_break) {
+      take(first, i);
+      first = chance = i;
+      used = 0;
+    }
+    if (units[i].may_break) chance = i;
+    used += units[i].width;
+    if (used <= width || units[i].blank || i == first) continue;  // blanks may hang over the end
+    const std::size_t cut = chance > first ? chance : i;
+    take(first, cut);
+    first = chance = cut;
+    used = 0;
+    for (std::size_t k = cut; k <= i; ++k) used += units[k].width;
+  }
+  take(first, units.size());
+  return lines;
+}
+
+}  // namespace headlight
