@@ -35,7 +35,7 @@ struct Explanation {
   float value = 0;
   bool flagged = false;  // something unusual: a fully masked row, a dropped element; the summary says what
   Var node{};            // the element explained, filled by Graph::explain
-  Index3 at;
+  Index3 at{};
 };
 
 /// "-0.613": as many decimals as a reader can use, never an exponent between 1e-4 and 1e6. −inf is "−∞".
