@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "core/figure/builders.h"
+#include "core/figure/rich_text.h"
+#include "core/figure/run_view.h"
+#include "core/figure/value_name.h"
+
+namespace headlight {
+namespace {
+
+// The token at a position, with its position when the sentence has it more than once.
+std::string token_at(const std::vector<Encoding>& sentences, int sentence, int position) {
+  const std::string number = std::to_string(position);
+  if (sentence < 0 || sentence >= static_cast<int>(sentences.size())) return number;
+  const auto& tokens = sentences[static_cast<std::size_t>(sentence)].tokens;
+  if (position < 0 || position >= static_cast<int>(tokens.size())) return number;
+  const std::string& text = tokens[static_cast<std::size_t>(position)].text;
+  const auto same = std::count_if(tokens.begin(), tokens.end(), [&](const Token& t) { return t.text == text; });
+  return literal_text(text) + (same > 1 ? "_{" + number + "}" : "");
+}
+
+std::string word_of(const Vocabulary& vocabulary, int id) {
+  return id >= 0 && id < vocabulary.size() ? literal_text(vocabulary.word(id)) : std::to_string(id);
+}
+
+struct Sides {
+  std::string row, col;  // empty: not shown
+};
+
+Sides sides_of(const Run& run, const ValueName& name, const ValueRef& element) {
+  const Index3& at = element.at;
+  const bool decoder = name.stack == "decoder.";
+  const Vocabulary& vocabulary = decoder ? run.model->target : run.model->source;
+  const std::string part = name.last();
+  if (part == "token_embedding") return {word_of(vocabulary, at.row), std::to_string(at.col)};
+  if (part == "unembed") return {std::to_string(at.row), word_of(vocabulary, at.col)};
+  if (part == "position_embedding") return {std::to_string(at.row), std::to_string(at.col)};
+  const Var node = run.graph.find(element.name);
+  if (node.valid() && run.graph.is_parameter(node)) {
+    if (run.graph.value(node).rows() == 1) return {"", std::to_string(at.col)};
+    return {std::to_string(at.row), std::to_string(at.col)};
+  }
+
+  const int sentence = name.by_head() ? at.batch / std::max(1, run.config.n_heads) : at.batch;
+  const auto& own = run.tokens_of(decoder ? Stack::decoder : Stack::encoder);
+  const auto& memory = name.cross() || part == "cross_mask" ? run.source : own;
+  if (name.pattern_like()) return {token_at(own, sentence, at.row), token_at(memory, sentence, at.col)};
+  const bool of_keys = part == "k" || part == "v" || part == "k_unit";
+  const std::string row = token_at(of_keys ? memory : own, sentence, at.row);
+  if (part == "ids") return {row, ""};
+  if (part == "logits" || part == "probs") return {row, word_of(vocabulary, at.col)};
+  return {row, std::to_string(at.col)};
+}
+
+std::string joined(const std::vector<std::string>& parts, const std::string& between) {
+  std::string all;
+  for (const std::string& part : parts)
+    if (!part.empty()) all += (all.empty() ? "" : between) + part;
+  return all;
+}
+
+Tr stack_name(const std::string& stack, bool cross) {
+  if (cross) return {"cross-attention", "交叉注意力"};
+  return stack == "encoder." ? Tr{"encoder", "编码器"} : Tr{"decoder", "解码器"};
+}
+
+}  // namespace
+
+std::string describe_short(const Run& run, const ValueRef& element, Lang lang) {
+  const ValueName name = parse_value_name(element.name);
+  const Sides sides = sides_of(run, name, element);
+  const std::string inside = joined({sides.row, sides.col}, ", ");
+  const std::string words = value_name(element.name, lang);
+  return inside.empty() ? words : words + "[" + inside + "]";
+}
+
+std::string describe(const Run& run, const ValueRef& element, Lang lang) {
+  const ValueName name = parse_value_name(element.name);
+  std::vector<std::string> where;
+  if (!name.stack.empty()) where.push_back(stack_name(name.stack, name.cross()).in(lang));
+  std::string place;
+  if (name.layer >= 0 && run.config.n_layers > 1) {
+    const std::string number = std::to_string(name.layer + 1);
+    place = Tr{"layer " + number, "第 " + number + " 层"}.in(lang);
+  }
+  if (name.by_head() && run.config.n_heads > 1) {
+    const std::string number = std::to_string(element.at.batch % run.config.n_heads + 1);
+    place = joined({place, Tr{"head " + number, "头 " + number}.in(lang)}, lang == Lang::zh ? " " : ", ");
+  }
+  where.push_back(place);
+  const std::string suffix = joined(where, " · ");
+  return describe_short(run, element, lang) + (suffix.empty() ? "" : " · " + suffix);
+}
+
+std::string provenance(const Run& run, const Selection& selection, Lang lang) {
+  const RunView view(run, selection);
+  const auto say = [&](const Tr& text) { return text.in(lang); };
+  std::vector<std::string> parts;
+  const std::string seed = std::to_string(run.model->seed);
+  const std::string name = run.model->name.empty() ? say({"model from a seed", "由种子生成的模型"}) : run.model->name;
+  parts.push_back("Headlight " HEADLIGHT_VERSION);
+  parts.push_back(literal_text(name) + " (" + say({"seed ", "种子 "}) + seed + ", " +
+                  (run.model->trained ? say({"trained", "已训练"}) : say({"random weights", "随机权重"})) + ")");
+  const auto sentence = [&](const std::vector<Encoding>& all) {
+    std::string text;
+    if (all.empty()) return text;
+    for (const Token& token : all[static_cast<std::size_t>(view.sentence)].tokens)
+      text += (text.empty() ? "" : " | ") + literal_text(token.text);
+    return text;
+  };
+  std::string words = sentence(run.source);
+  if (!run.target.empty()) words += " → " + sentence(run.target);
+  parts.push_back(words);
+  if (run.config.two_stacks()) parts.push_back(stack_name(view.prefix, view.cross()).in(lang));
+  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
+  parts.push_back(say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));
+  if (!view.queries.empty())
+    parts.push_back(say({"query ", "查询词 "}) + view.queries[static_cast<std::size_t>(view.query)]);
+  return joined(parts, " · ");
+}
+
+}  // namespace headlight

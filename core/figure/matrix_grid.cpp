@@ -1,0 +1,113 @@
+#include "core/figure/matrix_grid.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace headlight {
+
+GridShape grid_of(const Run& run, const ValueRef& first, int rows, int cols, bool transposed) {
+  const Tensor& value = run.value(first.name);
+  GridShape grid;
+  grid.rows = transposed ? cols : rows;
+  grid.cols = transposed ? rows : cols;
+  grid.source = first;
+  grid.transposed = transposed;
+  const auto block = value.slice(first.at.batch).block(first.at.row, first.at.col, rows, cols);
+  auto cells = std::make_shared<std::vector<float>>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
+  MatrixMap copy(cells->data(), grid.rows, grid.cols);
+  if (transposed)
+    copy = block.transpose();
+  else
+    copy = block;
+  grid.values = std::move(cells);
+  return grid;
+}
+
+void mark_masked(GridShape& grid, const RunView& view) {
+  const Tensor* scores = view.find(view.attention("masked"));
+  if (scores == nullptr) return;
+  const auto slice = scores->slice(view.slice_of(view.attention("masked")));
+  auto cells = std::make_shared<std::vector<char>>(grid.values->size(), 0);
+  bool any = false;
+  for (int r = 0; r < grid.rows; ++r) {
+    for (int c = 0; c < grid.cols; ++c) {
+      const bool masked = std::isinf(grid.transposed ? slice(c, r) : slice(r, c));
+      (*cells)[static_cast<std::size_t>(r) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(c)] =
+          masked ? 1 : 0;
+      any = any || masked;
+    }
+  }
+  if (any) grid.masked = std::move(cells);
+}
+
+float largest(const GridShape& grid) {
+  float most = 0;
+  for (const float value : *grid.values)
+    if (std::isfinite(value)) most = std::max(most, std::abs(value));
+  return most > 0 ? most : 1;
+}
+
+ColorScale diverging_scale(float extent) {
+  ColorScale scale;
+  scale.low = -extent;
+  scale.high = extent;
+  return scale;
+}
+
+ColorScale weight_scale(float high) {
+  ColorScale scale;
+  scale.map = ColorScale::Map::sequential;
+  scale.low = 0;
+  scale.high = high;
+  return scale;
+}
+
+void fit_digits(GridShape& grid, float scale, int decimals) {
+  grid.decimals = -1;
+  if (grid.rows == 0 || grid.cols == 0 || static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols) > 8192)
+    return;
+  const Rect cell = grid.cell(0, 0);
+  struct Choice {
+    TextSize size;
+    int decimals;
+  };
+  for (const Choice& choice : {Choice{TextSize::digits, decimals}, Choice{TextSize::digits_small, decimals},
+                               Choice{TextSize::digits_small, std::max(1, decimals - 1)},
+                               Choice{TextSize::digits_small, 1}}) {
+    if (cell.h < pixels(choice.size) * scale * 1.25F) continue;
+    const float digit = text_width("0", choice.size, false, scale);
+    if (cell.w < 2 * digit) continue;
+    grid.decimals = choice.decimals;
+    grid.digit_size = choice.size;
+    std::size_t most = 0;
+    for (int r = 0; r < grid.rows; ++r)
+      for (int c = 0; c < grid.cols; ++c) most = std::max(most, grid.digits(r, c).size());
+    if (static_cast<float>(most) * digit + 3 * scale <= cell.w) return;
+  }
+  grid.decimals = -1;
+}
+
+namespace {
+void outline(Canvas& canvas, Rect at) {
+  RectShape frame;
+  frame.at = at;
+  frame.stroke = canvas.colors.query;
+  frame.line = canvas.u(std::min(at.w, at.h) < canvas.u(6) ? 1.0F : 1.6F) * canvas.colors.line;
+  canvas.figure.add(frame);
+}
+}  // namespace
+
+void outline_row(Canvas& canvas, const GridShape& grid, int row) {
+  if (row < 0 || row >= grid.rows) return;
+  const Rect cell = grid.cell(row, 0);
+  outline(canvas, {grid.at.x, cell.y, grid.at.w, cell.h});
+}
+
+void outline_col(Canvas& canvas, const GridShape& grid, int col) {
+  if (col < 0 || col >= grid.cols) return;
+  const Rect cell = grid.cell(0, col);
+  outline(canvas, {cell.x, grid.at.y, cell.w, grid.at.h});
+}
+
+}  // namespace headlight
