@@ -30,7 +30,9 @@ std::vector<int> thinned(const AxisLabels& labels, int step) {
   return shown;
 }
 
-int step_for(float needed, float pitch) { return std::max(1, static_cast<int>(std::ceil(needed / std::max(pitch, 0.01F)))); }
+int step_for(float needed, float pitch) {
+  return std::max(1, static_cast<int>(std::ceil(needed / std::max(pitch, 0.01F))));
+}
 
 TextShape& label(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan, int i, Point at, Align align) {
   const bool bold = i == labels.chosen || i == labels.hovered;
@@ -118,9 +120,9 @@ void draw_row_labels(Canvas& canvas, const AxisLabels& labels, const LabelPlan& 
     const float middle = y + (static_cast<float>(i) + 0.5F) * pitch;
     label(canvas, labels, plan, i, {right - canvas.u(7), middle}, Align::right);
     if (plan.second_width <= 0) continue;
-    TextShape& second = canvas.text({right - canvas.u(7) - plan.width - canvas.u(14), middle},
-                                    labels.seconds[static_cast<std::size_t>(i)], plan.size, canvas.colors.muted,
-                                    Align::right);
+    TextShape& second =
+        canvas.text({right - canvas.u(7) - plan.width - canvas.u(14), middle},
+                    labels.seconds[static_cast<std::size_t>(i)], plan.size, canvas.colors.muted, Align::right);
     second.max_width = plan.second_width - canvas.u(14);
   }
 }

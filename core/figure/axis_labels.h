@@ -12,20 +12,20 @@ struct AxisLabels {
   std::vector<std::string> texts;    // rich text, one a row or column
   std::vector<std::string> seconds;  // rows only, may be empty: a muted second label, what the row writes
   Color color;
-  std::string role;          // "query" or "key": clicking a label means that token; empty: labels without a tag
-  int first = 0;             // position of the first one in the sentence
-  int chosen = -1;           // indices into texts: always shown, bold
+  std::string role;  // "query" or "key": clicking a label means that token; empty: labels without a tag
+  int first = 0;     // position of the first one in the sentence
+  int chosen = -1;   // indices into texts: always shown, bold
   int hovered = -1;
 };
 
 struct LabelPlan {
   TextSize size = TextSize::label;
-  float angle = 0;          // of column labels
-  float width = 0;          // of the widest as drawn (cut at 90 px)
-  float second_width = 0;   // of the second labels, with the gap to the first; 0: none
-  float extent = 0;         // room needed above the columns, or to the left of the rows
-  float overhang = 0;       // how far turned labels reach beyond the right end of the last column
-  std::vector<int> shown;   // indices
+  float angle = 0;         // of column labels
+  float width = 0;         // of the widest as drawn (cut at 90 px)
+  float second_width = 0;  // of the second labels, with the gap to the first; 0: none
+  float extent = 0;        // room needed above the columns, or to the left of the rows
+  float overhang = 0;      // how far turned labels reach beyond the right end of the last column
+  std::vector<int> shown;  // indices
 };
 
 /// @param pitch  width of a column, height of a row
@@ -39,6 +39,7 @@ void draw_column_labels(Canvas& canvas, const AxisLabels& labels, const LabelPla
 void draw_column_labels_below(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan, float x, float top,
                               float pitch);
 /// `right` is the left edge of the matrix, `y` its upper edge.
-void draw_row_labels(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan, float right, float y, float pitch);
+void draw_row_labels(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan, float right, float y,
+                     float pitch);
 
 }  // namespace headlight

@@ -53,8 +53,8 @@ void add_highlights(Figure& figure, const FigureInput& input);
 /// What stands below an exported figure: model, seed, sentence, layer, head.
 std::string provenance(const Run& run, const Selection& selection, Lang lang);
 
-/// "weights[玩, 去] · layer 2, head 3" for a value of the run: the name of the quantity in words, with the tokens of its
-/// row and column, and which stack, layer and head when the model has several.
+/// "weights[玩, 去] · layer 2, head 3" for a value of the run: the name of the quantity in words, with the tokens of
+/// its row and column, and which stack, layer and head when the model has several.
 std::string describe(const Run& run, const ValueRef& element, Lang lang);
 /// The same without stack, layer and head: "weights[玩, 去]". Rich text, like all names here.
 std::string describe_short(const Run& run, const ValueRef& element, Lang lang);

@@ -24,8 +24,7 @@ Rect turned_text(const TextShape& text, float scale) {
   if (text.angle == 0) return box;
   const float radians = text.angle * std::numbers::pi_v<float> / 180;
   const float cosine = std::cos(radians), sine = std::sin(radians);
-  std::vector<Point> corners{
-      {box.x, box.y}, {box.right(), box.y}, {box.x, box.bottom()}, {box.right(), box.bottom()}};
+  std::vector<Point> corners{{box.x, box.y}, {box.right(), box.y}, {box.x, box.bottom()}, {box.right(), box.bottom()}};
   for (Point& p : corners) {
     const float dx = p.x - text.at.x, dy = p.y - text.at.y;
     p = {text.at.x + dx * cosine + dy * sine, text.at.y - dx * sine + dy * cosine};
@@ -122,8 +121,10 @@ Figure empty_figure(const Style& style) {
   const Point middle{style.width / 2, style.height * 0.42F};
   canvas.text(middle, canvas.say(invitation), TextSize::heading, canvas.colors.ink, Align::center, true).max_width =
       style.width;
-  canvas.text({middle.x, middle.y + canvas.u(34)}, canvas.say(promise), TextSize::text, canvas.colors.muted,
-              Align::center).max_width = style.width;
+  canvas
+      .text({middle.x, middle.y + canvas.u(34)}, canvas.say(promise), TextSize::text, canvas.colors.muted,
+            Align::center)
+      .max_width = style.width;
   Figure figure = canvas.finish();
   figure.width = style.width;
   figure.height = style.height;

@@ -28,7 +28,7 @@ float value_at(const ColorScale& scale, float t) {
 
 float draw_color_bar(Canvas& canvas, Point at, const ColorBar& bar) {
   const float title_line = canvas.line_height(TextSize::label);
-  canvas.text({at.x, at.y + title_line / 2}, bar.title, TextSize::label, canvas.colors.muted);
+  if (!bar.title.empty()) canvas.text({at.x, at.y + title_line / 2}, bar.title, TextSize::label, canvas.colors.muted);
 
   // Each piece reaches to the right end and is covered by the next one: no seams between them.
   const Rect box{at.x, at.y + title_line + canvas.u(2), canvas.u(color_bar_width - 12), canvas.u(12)};
@@ -65,9 +65,8 @@ float draw_hatch_legend(Canvas& canvas, Point at, float width) {
   swatch.stroke = canvas.colors.rule;
   swatch.line = canvas.colors.line;
   canvas.figure.add(swatch);
-  return canvas.paragraph({at.x + canvas.u(22), at.y},
-                          canvas.say({"masked: may not be looked at", "被掩码：不许看"}), width - canvas.u(22),
-                          TextSize::label, canvas.colors.muted);
+  return canvas.paragraph({at.x + canvas.u(22), at.y}, canvas.say({"masked: may not be looked at", "被掩码：不许看"}),
+                          width - canvas.u(22), TextSize::label, canvas.colors.muted);
 }
 
 }  // namespace headlight

@@ -5,6 +5,16 @@
 namespace headlight {
 namespace {
 
+// One node may have several names: the output of a block is the input of the next one.
+std::vector<std::string> names_of_same_value(const Run& run, const std::string& name) {
+  const Var node = run.graph.find(name);
+  if (!node.valid()) return {name};
+  std::vector<std::string> names;
+  for (const auto& [other, id] : run.graph.names())
+    if (id == node.id) names.push_back(other);
+  return names;
+}
+
 void frame(Figure& figure, Rect at, Color color, float line) {
   const float half = line / 2;
   RectShape shape;
@@ -29,7 +39,8 @@ void add_highlights(Figure& figure, const FigureInput& input) {
   };
   std::vector<Mark> marks;
   const auto mark = [&](const ValueRef& element, Color color, float line) {
-    for (const Rect& at : figure.find_all(element)) marks.push_back({at, color, line});
+    for (const std::string& name : names_of_same_value(input.run, element.name))
+      for (const Rect& at : figure.find_all({name, element.at})) marks.push_back({at, color, line});
   };
   for (const ValueRef& operand : input.operands) mark(operand, colors.focus, 1 * unit);
   if (input.hover && input.hover->kind == Tag::Kind::cell) mark(input.hover->value, colors.ink, 1.4F * unit);

@@ -65,16 +65,17 @@ ColorScale weight_scale(float high) {
 
 void fit_digits(GridShape& grid, float scale, int decimals) {
   grid.decimals = -1;
-  if (grid.rows == 0 || grid.cols == 0 || static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols) > 8192)
+  if (grid.rows == 0 || grid.cols == 0 ||
+      static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols) > 8192)
     return;
   const Rect cell = grid.cell(0, 0);
   struct Choice {
     TextSize size;
     int decimals;
   };
-  for (const Choice& choice : {Choice{TextSize::digits, decimals}, Choice{TextSize::digits_small, decimals},
-                               Choice{TextSize::digits_small, std::max(1, decimals - 1)},
-                               Choice{TextSize::digits_small, 1}}) {
+  for (const Choice& choice :
+       {Choice{TextSize::digits, decimals}, Choice{TextSize::digits_small, decimals},
+        Choice{TextSize::digits_small, std::max(1, decimals - 1)}, Choice{TextSize::digits_small, 1}}) {
     if (cell.h < pixels(choice.size) * scale * 1.25F) continue;
     const float digit = text_width("0", choice.size, false, scale);
     if (cell.w < 2 * digit) continue;

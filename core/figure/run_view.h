@@ -18,11 +18,11 @@ struct RunView {
   Stack stack = Stack::encoder;  // of the queries
   AttentionKind kind = AttentionKind::self;
   int sentence = 0, layer = 0, head = 0, query = 0;
-  std::string prefix;                  // "", "encoder." or "decoder.": of the queries
-  std::string key_prefix;              // of the keys: "encoder." in cross-attention
-  std::vector<std::string> queries;    // rich text of every token of the query side, padding included
-  std::vector<std::string> keys;       // the same of the key side
-  std::vector<std::string> writes;     // decoder of two stacks: the word that each row writes; else empty
+  std::string prefix;                // "", "encoder." or "decoder.": of the queries
+  std::string key_prefix;            // of the keys: "encoder." in cross-attention
+  std::vector<std::string> queries;  // rich text of every token of the query side, padding included
+  std::vector<std::string> keys;     // the same of the key side
+  std::vector<std::string> writes;   // decoder of two stacks: the word that each row writes; else empty
 
   bool empty() const { return run.graph.size() == 0 || queries.empty() || keys.empty(); }
   int n_queries() const { return static_cast<int>(queries.size()); }

@@ -126,7 +126,7 @@ std::string value_name(const std::string& name, Lang lang) {
   if (dot == std::string::npos) return as_symbol(last);
   if (const Tr* what = known(last)) {  // "ln1.gain"
     const Tr* of = known(part.substr(0, dot));
-    return of == nullptr ? what->in(lang)
+    return of == nullptr      ? what->in(lang)
            : lang == Lang::zh ? of->in(lang) + "的" + what->in(lang)
                               : what->in(lang) + " of " + of->in(lang);
   }

@@ -1,0 +1,137 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/figure/builders.h"
+#include "core/figure/color_bar.h"
+#include "core/figure/matrix_grid.h"
+#include "core/figure/mini_pattern.h"
+
+namespace headlight {
+namespace {
+
+struct Cells {
+  float pitch_x = 0, pitch_y = 0;  // from one small pattern to the next
+  float gap = 0;
+  bool label_each = false;  // "layer 1 head 2" over each one; else headings of rows and columns
+};
+
+std::string layer_word(const Canvas& canvas, int layer) {
+  const std::string n = std::to_string(layer + 1);
+  return canvas.say({"layer " + n, "第 " + n + " 层"});
+}
+std::string head_word(const Canvas& canvas, int head) {
+  const std::string n = std::to_string(head + 1);
+  return canvas.say({"head " + n, "头 " + n});
+}
+std::string both_words(const Canvas& canvas, int layer, int head) {
+  return layer_word(canvas, layer) + " " + head_word(canvas, head);
+}
+
+// The largest rectangle of the pattern's proportions in a slot.
+Rect fitted(const RunView& view, Rect slot) {
+  const float cols = static_cast<float>(view.n_keys()), rows = static_cast<float>(view.n_queries());
+  float cell = std::min(slot.w / cols, slot.h / rows);
+  if (cell >= 2) cell = std::floor(cell);
+  return {slot.x, slot.y, std::max(4.0F, cell * cols), std::max(4.0F, cell * rows)};
+}
+
+}  // namespace
+
+Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
+  const RunView chosen(input.run, input.selection);
+  if (chosen.empty()) return empty_figure(input.style);
+  Canvas canvas(input.style);
+  const auto groups = attention_groups(input.run);
+  const int layers = chosen.layers(), heads = chosen.heads();
+  const int rows = layers * static_cast<int>(groups.size());
+
+  float top =
+      canvas.header(canvas.say({"All heads: attention weights", "所有的头：注意力权重"}),
+                    canvas.say({"One small pattern a head: rows are queries, columns are keys. Click one to open it.",
+                                "每个头一幅小图：行是查询，列是键。点击其中一幅打开它。"}),
+                    hover_readout(input));
+
+  // 1. how large a small pattern can be
+  const float line = canvas.line_height(TextSize::tiny);
+  const float row_head = canvas.width_of(layer_word(canvas, layers - 1), TextSize::tiny) + canvas.u(14);
+  const float group_line = groups.size() > 1 ? canvas.line_height(TextSize::label) + canvas.u(8) : 0;
+  const float bar = canvas.u(color_bar_height + 12);
+  const float width = canvas.room_right() - canvas.margin(), height = canvas.room_bottom() - top - bar;
+  const float each_width = canvas.width_of(both_words(canvas, layers - 1, heads - 1), TextSize::tiny);
+  const auto shape = [&](float heading_x, float label_y, float heading_y) {
+    Cells cells;
+    cells.gap = canvas.u(heads > 8 || rows > 8 ? 7.0F : 14.0F);
+    const float across = (width - heading_x) / static_cast<float>(heads);
+    const float down =
+        (height - (group_line + heading_y) * static_cast<float>(groups.size())) / static_cast<float>(rows);
+    const float side =
+        std::clamp(std::min(across - cells.gap, down - cells.gap - label_y), canvas.u(16), canvas.u(220));
+    cells.pitch_x = side + cells.gap;
+    cells.pitch_y = side + cells.gap + label_y;
+    return cells;
+  };
+  Cells cells = shape(0, line, 0);
+  cells.label_each = cells.pitch_x - cells.gap >= each_width;
+  if (!cells.label_each) cells = shape(row_head, 0, line);
+  const float left = canvas.margin() + (cells.label_each ? canvas.u(2) : row_head);
+
+  ColorScale scale = weight_scale();
+  scale.logarithmic = options.logarithmic;
+
+  // 2. groups of layers × heads
+  for (const AttentionGroup& group : groups) {
+    Selection at = at_group(input.selection, group);
+    at.layer = at.head = 0;
+    const RunView first(input.run, at);
+    if (groups.size() > 1) {
+      canvas.text({canvas.margin(), top + group_line / 2}, group_name(first, input.style.lang), TextSize::label,
+                  canvas.colors.ink, Align::left, true);
+      top += group_line;
+    }
+    if (!cells.label_each) {
+      for (int h = 0; h < heads; ++h) {
+        const std::string word = canvas.width_of(head_word(canvas, heads - 1), TextSize::tiny) <= cells.pitch_x
+                                     ? head_word(canvas, h)
+                                     : std::to_string(h + 1);
+        canvas.text({left + static_cast<float>(h) * cells.pitch_x, top + line / 2}, word, TextSize::tiny,
+                    canvas.colors.muted);
+      }
+      top += line;
+    }
+    float used = cells.pitch_y;
+    for (int l = 0; l < layers; ++l) {
+      for (int h = 0; h < heads; ++h) {
+        at.layer = l;
+        at.head = h;
+        const RunView view(input.run, at);
+        const bool same =
+            view.stack == chosen.stack && view.kind == chosen.kind && l == chosen.layer && h == chosen.head;
+        const float x = left + static_cast<float>(h) * cells.pitch_x;
+        float y = top + canvas.u(2);
+        if (cells.label_each) {
+          canvas
+              .text({x - canvas.u(1), y + line / 2 - canvas.u(3)}, both_words(canvas, l, h), TextSize::tiny,
+                    same ? canvas.colors.weight : canvas.colors.muted, Align::left, same)
+              .tag = head_tag(view);
+          y += line;
+        }
+        const float label = cells.label_each ? line : 0;
+        const Rect slot{x, y, cells.pitch_x - cells.gap, cells.pitch_y - cells.gap - label};
+        const Rect place = fitted(view, slot);
+        draw_mini_pattern(canvas, view, place, same, scale);
+        used = place.h + cells.gap + label;
+        if (!cells.label_each && h == 0)
+          canvas.text({left - canvas.u(8), y + place.h / 2}, layer_word(canvas, l), TextSize::tiny, canvas.colors.muted,
+                      Align::right);
+      }
+      top += used;
+    }
+  }
+  draw_color_bar(canvas, {left, top + canvas.u(6)},
+                 {canvas.say(scale.logarithmic ? Tr{"attention weight, logarithmic", "注意力权重，对数"}
+                                               : Tr{"attention weight", "注意力权重"}),
+                  scale, "", ""});
+  return canvas.finish(&input);
+}
+
+}  // namespace headlight

@@ -1,0 +1,199 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/figure/builders.h"
+#include "core/figure/color_bar.h"
+#include "core/figure/pattern_panel.h"
+
+namespace headlight {
+namespace {
+
+using Quantity = HeatmapOptions::Quantity;
+
+std::string value_of(const RunView& view, Quantity quantity) {
+  switch (quantity) {
+    case Quantity::scores:
+      return view.attention("scores");
+    case Quantity::scaled:
+      return view.attention("scaled");
+    case Quantity::masked:
+      return view.attention("masked");
+    case Quantity::pattern:
+      break;
+  }
+  return view.attention("pattern");
+}
+
+Tr name_of(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::scores:
+      return {"scores q · k", "分数 q · k"};
+    case Quantity::scaled:
+      return {"scaled scores", "缩放后的分数"};
+    case Quantity::masked:
+      return {"masked scores", "掩码后的分数"};
+    case Quantity::pattern:
+      break;
+  }
+  return {"attention weights", "注意力权重"};
+}
+
+std::string title(const Canvas& canvas, const RunView& view, Quantity quantity) {
+  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
+  Tr where{"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head};
+  if (view.run.config.two_stacks()) {
+    const Tr stack = view.cross()                   ? Tr{"Cross-attention", "交叉注意力"}
+                     : view.stack == Stack::encoder ? Tr{"Encoder", "编码器"}
+                                                    : Tr{"Decoder", "解码器"};
+    where = {stack.in(Lang::en) + ", layer " + layer + ", head " + head,
+             stack.in(Lang::zh) + " 第 " + layer + " 层 头 " + head};
+  }
+  return canvas.say(where) + canvas.say({": ", "："}) + canvas.say(name_of(quantity));
+}
+
+std::string caption(const Canvas& canvas, const RunView& view, const HeatmapOptions& options, bool dead_rows) {
+  const bool pattern = options.quantity == Quantity::pattern;
+  std::string text =
+      canvas.say(options.transposed ? pattern ? Tr{"Each column is a query word; the weights of a column add up to 1.",
+                                                   "每一列是一个查询词；一列的权重相加为 1。"}
+                                              : Tr{"Each column is a query word, each row a word it is compared with.",
+                                                   "每一列是一个查询词，每一行是与它比较的词。"}
+                 : pattern ? Tr{"Each row is a query word; the weights of a row add up to 1.",
+                                "每一行是一个查询词；一行的权重相加为 1。"}
+                                    : Tr{"Each row is a query word, each column a word it is compared with.",
+                                "每一行是一个查询词，每一列是与它比较的词。"});
+  if (!view.writes.empty())
+    text += canvas.say(
+        {" The row that writes a word is the row of the word before it.", "写出某个词的，是它前一个词的那一行。"});
+  if (dead_rows)
+    text += canvas.say(
+        {" A query that may look at nothing gets no weights at all: zeros.", "什么都不许看的查询词没有权重：全为 0。"});
+  return text;
+}
+
+// "玩 looks most at 去: 0.687"
+std::string strongest(const Canvas& canvas, const RunView& view) {
+  const std::string name = view.attention("pattern");
+  const Tensor* pattern = view.find(name);
+  if (pattern == nullptr) return "";
+  Eigen::Index best = 0;
+  const float weight = pattern->slice(view.slice_of(name)).row(view.query).maxCoeff(&best);
+  if (weight <= 0) return "";
+  const std::string& query = view.queries[static_cast<std::size_t>(view.query)];
+  const std::string& key = view.keys[static_cast<std::size_t>(best)];
+  return canvas.say(
+      {query + " looks most at " + key + ": " + number(weight), query + " 最多看 " + key + "：" + number(weight)});
+}
+
+// One scale for all, or one a row; with what the bar says about it.
+void set_scales(const Canvas& canvas, const RunView& view, const HeatmapOptions& options, PatternPanel& panel,
+                ColorBar& bar) {
+  const GridShape whole = grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}}, view.n_queries(),
+                                  view.n_keys(), panel.transposed);
+  const bool pattern = options.quantity == Quantity::pattern;
+  panel.scale = pattern ? weight_scale() : diverging_scale(largest(whole));
+  panel.scale.logarithmic = pattern && options.logarithmic;
+  bar.title = canvas.say(name_of(options.quantity));
+  bar.scale = panel.scale;
+  if (panel.scale.logarithmic) bar.title += canvas.say({", logarithmic", "，对数"});
+  if (!options.per_row) return;
+
+  for (int r = 0; r < whole.rows; ++r) {
+    float most = 0;
+    for (int c = 0; c < whole.cols; ++c)
+      if (std::isfinite(whole.value(r, c))) most = std::max(most, std::abs(whole.value(r, c)));
+    if (most <= 0) most = 1;
+    ColorScale scale = pattern ? weight_scale(most) : diverging_scale(most);
+    scale.logarithmic = panel.scale.logarithmic;
+    scale.floor = std::min(scale.floor, most * 0.1F);
+    panel.row_scales.push_back(scale);
+  }
+  bar.title += canvas.say({", each row on its own scale", "，每行各自的刻度"});
+  bar.low_text = pattern ? panel.scale.logarithmic ? "10^{-4}" : "0" : canvas.say({"−largest", "−最大"});
+  bar.high_text = canvas.say({"largest", "最大"});
+}
+
+// The names of both axes, in words and in their colours.
+void axis_names(Canvas& canvas, const GridShape& grid, const PanelLayout& layout, bool transposed, float left,
+                float name_y) {
+  const std::string query = canvas.say({"query (what looks)", "查询（谁在看）"});
+  const std::string key = canvas.say({"key (what is looked at)", "键（看谁）"});
+  const Color across = transposed ? canvas.colors.query : canvas.colors.key;
+  const Color down = transposed ? canvas.colors.key : canvas.colors.query;
+  canvas.text({grid.at.x, name_y}, transposed ? query : key, TextSize::label, across);
+  const std::string& side = transposed ? key : query;
+  const float half = canvas.width_of(side, TextSize::label) / 2;
+  const float middle = std::max(grid.at.y + std::min(grid.at.h, canvas.style.height) / 2, name_y + half + canvas.u(8));
+  canvas.text({left + canvas.u(8), middle}, side, TextSize::label, down, Align::center).angle = 90;
+  if (layout.rows.second_width > 0)
+    canvas.text({grid.at.x - canvas.u(7) - layout.rows.width - canvas.u(14), grid.at.y - canvas.u(10)},
+                canvas.say({"writes", "写出"}), TextSize::tiny, canvas.colors.muted, Align::right);
+}
+
+// A row that may look at nothing: a dashed line through its hatching.
+void mark_dead_rows(Canvas& canvas, const GridShape& grid, const std::vector<int>& rows) {
+  for (const int row : rows) {
+    if (row >= (grid.transposed ? grid.cols : grid.rows)) continue;
+    const Rect cell = grid.transposed ? grid.cell(0, row) : grid.cell(row, 0);
+    LineShape line;
+    const float x = cell.x + cell.w / 2, y = cell.y + cell.h / 2;
+    if (grid.transposed)
+      line.points = {{x, grid.at.y}, {x, grid.at.bottom()}};
+    else
+      line.points = {{grid.at.x, y}, {grid.at.right(), y}};
+    line.color = canvas.colors.muted;
+    line.dashed = true;
+    line.line = canvas.colors.line;
+    canvas.figure.add(line);
+  }
+}
+
+}  // namespace
+
+Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options) {
+  const RunView view(input.run, input.selection);
+  const std::string value = value_of(view, options.quantity);
+  if (view.empty() || view.find(value) == nullptr) return empty_figure(input.style);
+  Canvas canvas(input.style);
+
+  const std::vector<int> dead = fully_masked_queries(view);
+  const std::string hovered = hover_readout(input);
+  const float top = canvas.header(title(canvas, view, options.quantity), caption(canvas, view, options, !dead.empty()),
+                                  hovered.empty() ? strongest(canvas, view) : hovered);
+
+  PatternPanel panel;
+  panel.value = value;
+  panel.transposed = options.transposed;
+  panel.hatch_masked = options.quantity == Quantity::pattern || options.quantity == Quantity::masked;
+  panel.digits = options.digits;
+  panel.writes = !view.writes.empty();
+  ColorBar bar;
+  set_scales(canvas, view, options, panel, bar);
+
+  // The colour bar stands at the right when there is room for it, else below.
+  const float axis = canvas.u(22), side = canvas.u(color_bar_width + 60);
+  const bool beside = canvas.style.width >= canvas.u(600);
+  const float name_line = canvas.line_height(TextSize::label);
+  const float width = canvas.room_right() - canvas.margin() - axis - (beside ? side + canvas.u(26) : 0);
+  const float height =
+      canvas.room_bottom() - top - name_line - canvas.u(4) - (beside ? 0 : canvas.u(color_bar_height + 40));
+  const PanelLayout layout = layout_panel(canvas, view, panel, input.hover, width, height, canvas.u(56), 2);
+  const Point corner{canvas.margin() + axis, top + name_line};
+  const GridShape grid = draw_panel(canvas, view, panel, layout, input.hover, corner);
+  axis_names(canvas, grid, layout, options.transposed, canvas.margin(), top + name_line / 2);
+  mark_dead_rows(canvas, grid, dead);
+
+  const Point legend = beside
+                           ? Point{grid.at.right() + std::max(canvas.u(26), layout.overhang + canvas.u(8)), grid.at.y}
+                           : Point{grid.at.x, grid.at.bottom() + canvas.u(14)};
+  const float after = canvas.paragraph(legend, bar.title, side, TextSize::label, canvas.colors.muted);
+  bar.title.clear();
+  const float below =
+      draw_color_bar(canvas, {legend.x, after - canvas.line_height(TextSize::label) + canvas.u(2)}, bar);
+  if (grid.masked || (options.quantity == Quantity::masked &&
+                      std::any_of(grid.values->begin(), grid.values->end(), [](float x) { return std::isinf(x); })))
+    draw_hatch_legend(canvas, {legend.x, below + canvas.u(12)}, side);
+  return canvas.finish(&input);
+}
+
+}  // namespace headlight

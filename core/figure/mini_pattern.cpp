@@ -1,0 +1,64 @@
+#include "core/figure/mini_pattern.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/figure/matrix_grid.h"
+
+namespace headlight {
+namespace {
+
+// Cell (r, c) of `small` is the largest of its part of `large`.
+GridShape merged(const ConstMatrixMap& large, int rows, int cols) {
+  GridShape grid;
+  grid.rows = std::min(rows, static_cast<int>(large.rows()));
+  grid.cols = std::min(cols, static_cast<int>(large.cols()));
+  auto cells = std::make_shared<std::vector<float>>();
+  cells->reserve(static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols));
+  const auto begin = [](int i, int n, Eigen::Index all) { return all * i / n; };
+  for (int r = 0; r < grid.rows; ++r) {
+    const Eigen::Index top = begin(r, grid.rows, large.rows()), bottom = begin(r + 1, grid.rows, large.rows());
+    for (int c = 0; c < grid.cols; ++c) {
+      const Eigen::Index left = begin(c, grid.cols, large.cols()), right = begin(c + 1, grid.cols, large.cols());
+      cells->push_back(large.block(top, left, bottom - top, right - left).maxCoeff());
+    }
+  }
+  grid.values = std::move(cells);
+  return grid;
+}
+
+}  // namespace
+
+Tag head_tag(const RunView& view) { return {Tag::Kind::head, {view.attention("pattern"), {view.layer, view.head, 0}}}; }
+
+std::string group_name(const RunView& view, Lang lang) {
+  if (!view.run.config.two_stacks()) return "";
+  return (view.cross()                   ? Tr{"cross-attention", "交叉注意力"}
+          : view.stack == Stack::encoder ? Tr{"encoder", "编码器"}
+                                         : Tr{"decoder", "解码器"})
+      .in(lang);
+}
+
+void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale) {
+  const std::string name = view.attention("pattern");
+  const Tensor* pattern = view.find(name);
+  const float around = canvas.u(2);
+  const Rect outer{at.x - around, at.y - around, at.w + 2 * around, at.h + 2 * around};
+  RectShape card;  // the ground, and what is clicked
+  card.at = outer;
+  card.fill = canvas.colors.card;
+  card.stroke = chosen ? canvas.colors.weight : canvas.colors.rule;
+  card.line = canvas.u(chosen ? 2.0F : 1.0F) * canvas.colors.line;
+  card.radius = canvas.u(4);
+  card.tag = head_tag(view);
+  canvas.figure.add(card);
+  if (pattern == nullptr) return;
+
+  GridShape grid = merged(pattern->slice(view.slice_of(name)), std::max(1, static_cast<int>(at.h)),
+                          std::max(1, static_cast<int>(at.w)));
+  grid.at = at;
+  grid.scale = scale;
+  canvas.figure.add(grid);
+}
+
+}  // namespace headlight

@@ -1,0 +1,141 @@
+#include "core/figure/pattern_panel.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/figure/value_name.h"
+
+namespace headlight {
+namespace {
+
+// Does a tag point into a matrix of the attention that is looked at?
+bool of_this_attention(const RunView& view, const Tag& tag) {
+  if (tag.kind != Tag::Kind::cell) return false;
+  const ValueName name = parse_value_name(tag.value.name);
+  return name.pattern_like() && tag.value.name.starts_with(view.attention(""));
+}
+
+void crosshair(Canvas& canvas, const GridShape& grid, int row, int col) {
+  const auto band = [&](Rect at) {
+    RectShape shape;
+    shape.at = at;
+    shape.stroke = with_alpha(canvas.colors.ink, 0.55F);
+    shape.line = canvas.u(1) * canvas.colors.line;
+    canvas.figure.add(shape);
+  };
+  if (row >= 0 && row < grid.rows) {
+    const Rect cell = grid.cell(row, 0);
+    band({grid.at.x, cell.y, grid.at.w, cell.h});
+  }
+  if (col >= 0 && col < grid.cols) {
+    const Rect cell = grid.cell(0, col);
+    band({cell.x, grid.at.y, cell.w, grid.at.h});
+  }
+}
+
+}  // namespace
+
+int hovered_query(const RunView& view, const std::optional<Tag>& hover) {
+  if (!hover) return -1;
+  if (of_this_attention(view, *hover)) return hover->value.at.row;
+  return hover->kind == Tag::Kind::token && hover->value.name == "query" ? hover->value.at.row : -1;
+}
+
+int hovered_key(const RunView& view, const std::optional<Tag>& hover) {
+  if (!hover) return -1;
+  if (of_this_attention(view, *hover)) return hover->value.at.col;
+  return hover->kind == Tag::Kind::token && hover->value.name == "key" ? hover->value.at.row : -1;
+}
+
+AxisLabels query_labels(const Canvas& canvas, const RunView& view, const std::optional<Tag>& hover) {
+  AxisLabels labels;
+  labels.texts = view.queries;
+  labels.color = canvas.colors.query;
+  labels.role = "query";
+  labels.chosen = view.query;
+  labels.hovered = hovered_query(view, hover);
+  return labels;
+}
+
+AxisLabels key_labels(const Canvas& canvas, const RunView& view, const std::optional<Tag>& hover) {
+  AxisLabels labels;
+  labels.texts = view.keys;
+  labels.color = canvas.colors.key;
+  labels.role = "key";
+  labels.hovered = hovered_key(view, hover);
+  return labels;
+}
+
+PanelLayout layout_panel(const Canvas& canvas, const RunView& view, const PatternPanel& panel,
+                         const std::optional<Tag>& hover, float width, float height, float largest_cell,
+                         float smallest_cell) {
+  AxisLabels rows = query_labels(canvas, view, hover), columns = key_labels(canvas, view, hover);
+  if (panel.transposed) std::swap(rows, columns);
+  if (panel.writes && !panel.transposed) rows.seconds = view.writes;
+  const auto n_rows = static_cast<float>(rows.texts.size()), n_cols = static_cast<float>(columns.texts.size());
+
+  // The labels depend on the cells and the cells on the labels' room: three rounds settle it.
+  PanelLayout layout;
+  float cell = largest_cell;
+  for (int round = 0; round < 3; ++round) {
+    layout.rows = plan_rows(canvas, rows, cell);
+    layout.columns = plan_columns(canvas, columns, cell);
+    layout.left = layout.rows.extent;
+    layout.top = layout.columns.extent;
+    layout.overhang = layout.columns.overhang;
+    const float across = (width - layout.left - layout.overhang) / n_cols;
+    cell = std::min({cell, across, (height - layout.top) / n_rows});
+    if (cell > 4) cell = std::floor(cell);
+    cell = std::max(cell, smallest_cell);
+  }
+  layout.rows = plan_rows(canvas, rows, cell);
+  layout.columns = plan_columns(canvas, columns, cell);
+  layout.left = std::ceil(layout.rows.extent);
+  layout.top = std::ceil(layout.columns.extent);
+  layout.overhang = layout.columns.overhang;
+  layout.cell_w = layout.cell_h = cell;
+  return layout;
+}
+
+GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& panel, const PanelLayout& layout,
+                     const std::optional<Tag>& hover, Point corner) {
+  AxisLabels rows = query_labels(canvas, view, hover), columns = key_labels(canvas, view, hover);
+  if (panel.transposed) std::swap(rows, columns);
+  if (panel.writes && !panel.transposed) rows.seconds = view.writes;
+
+  GridShape grid = grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}}, view.n_queries(), view.n_keys(),
+                           panel.transposed);
+  grid.at = {std::round(corner.x + layout.left), std::round(corner.y + layout.top),
+             layout.cell_w * static_cast<float>(grid.cols), layout.cell_h * static_cast<float>(grid.rows)};
+  grid.scale = panel.scale;
+  grid.row_scales = panel.row_scales;
+  grid.quantity = plain_text(value_name(panel.value, canvas.style.lang));
+  for (const std::string& text : rows.texts) grid.row_labels.push_back(plain_text(text));
+  for (const std::string& text : columns.texts) grid.col_labels.push_back(plain_text(text));
+  if (panel.hatch_masked) mark_masked(grid, view);
+  if (panel.digits) fit_digits(grid, canvas.style.scale);
+  canvas.figure.add(grid);
+
+  draw_column_labels(canvas, columns, layout.columns, grid.at.x, grid.at.y - canvas.u(1), layout.cell_w);
+  draw_row_labels(canvas, rows, layout.rows, grid.at.x, grid.at.y, layout.cell_h);
+  if (panel.transposed)
+    outline_col(canvas, grid, view.query);
+  else
+    outline_row(canvas, grid, view.query);
+  const int row = hovered_query(view, hover), col = hovered_key(view, hover);
+  crosshair(canvas, grid, panel.transposed ? col : row, panel.transposed ? row : col);
+  return grid;
+}
+
+std::vector<int> fully_masked_queries(const RunView& view) {
+  std::vector<int> rows;
+  const std::string name = view.attention("masked");
+  const Tensor* masked = view.find(name);
+  if (masked == nullptr) return rows;
+  const auto slice = masked->slice(view.slice_of(name));
+  for (int r = 0; r < masked->rows(); ++r)
+    if (std::isinf(slice.row(r).maxCoeff())) rows.push_back(r);
+  return rows;
+}
+
+}  // namespace headlight

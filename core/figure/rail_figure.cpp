@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <cmath>
+
+#include "core/analysis/head_habit.h"
+#include "core/figure/builders.h"
+#include "core/figure/matrix_grid.h"
+#include "core/figure/mini_pattern.h"
+
+namespace headlight {
+namespace {
+
+Tr words(Habit habit) {
+  switch (habit) {
+    case Habit::previous:
+      return {"mostly the previous word", "多看前一词"};
+    case Habit::self:
+      return {"mostly the word itself", "多看自己"};
+    case Habit::next:
+      return {"mostly the next word", "多看后一词"};
+    case Habit::first:
+      return {"mostly the first word", "多看第一个词"};
+    case Habit::spread:
+      break;
+  }
+  return {"spread out", "分散"};
+}
+
+// What the chosen head does, measured on this sentence.
+float draw_habit(Canvas& canvas, const RunView& view, float y, float left) {
+  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
+  const float width = canvas.style.width - 2 * left;
+  y = canvas.paragraph({left, y}, canvas.say({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}),
+                       width, TextSize::label, canvas.colors.muted);
+  const std::string name = view.attention("pattern");
+  const Tensor* pattern = view.find(name);
+  if (pattern == nullptr || view.cross()) return y;
+  const auto& encoding = view.run.tokens_of(view.stack)[static_cast<std::size_t>(view.sentence)];
+  const HeadHabit habit = head_habit(pattern->slice(view.slice_of(name)), encoding.length);
+  y = canvas.paragraph({left, y}, canvas.say(words(habit.habit)), width, TextSize::label, canvas.colors.ink);
+  const float line = canvas.line_height(TextSize::digits);
+  canvas.text({left, y + line / 2}, number(habit.weight, 2), TextSize::digits, canvas.colors.muted);
+  return y + line;
+}
+
+}  // namespace
+
+Figure rail_figure(const FigureInput& input) {
+  Canvas canvas(input.style);
+  const RunView chosen(input.run, input.selection);
+  const float left = canvas.u(10), line = canvas.line_height(TextSize::label);
+  const std::string title = canvas.say({"layers × heads", "层 × 头"});
+  canvas.figure.title = title;
+  float y = canvas.u(8);
+  canvas.text({left, y + line / 2}, title, TextSize::label, canvas.colors.muted);
+  y += line + canvas.u(6);
+
+  const float gap = canvas.u(8), width = input.style.width - 2 * left;
+  const float side = std::clamp((width + gap) / 4 - gap, canvas.u(16), canvas.u(30));
+  const int a_row = std::max(1, static_cast<int>((width + gap) / (side + gap)));
+  const auto groups = attention_groups(input.run);
+  for (const AttentionGroup& group : groups) {
+    if (chosen.empty()) break;
+    Selection at = at_group(input.selection, group);
+    at.layer = at.head = 0;
+    if (groups.size() > 1) {
+      canvas.text({left, y + line / 2}, group_name(RunView(input.run, at), input.style.lang), TextSize::label,
+                  canvas.colors.ink, Align::left, true);
+      y += line;
+    }
+    for (int l = 0; l < chosen.layers(); ++l) {
+      const std::string n = std::to_string(l + 1);
+      canvas.text({left, y + line / 2}, canvas.say({"layer " + n, "第 " + n + " 层"}), TextSize::tiny,
+                  canvas.colors.muted);
+      y += line + canvas.u(2);
+      for (int h = 0; h < chosen.heads(); ++h) {
+        at.layer = l;
+        at.head = h;
+        const RunView view(input.run, at);
+        if (h > 0 && h % a_row == 0) y += side + gap;
+        const float x = left + canvas.u(2) + static_cast<float>(h % a_row) * (side + gap);
+        const bool same =
+            view.stack == chosen.stack && view.kind == chosen.kind && l == chosen.layer && h == chosen.head;
+        draw_mini_pattern(canvas, view, {x, y, side - canvas.u(4), side - canvas.u(4)}, same, weight_scale());
+      }
+      y += side + canvas.u(6);
+    }
+  }
+  if (!chosen.empty()) y = draw_habit(canvas, chosen, y + canvas.u(8), left);
+  Figure figure = canvas.finish();
+  figure.width = input.style.width;
+  figure.height = std::ceil(y + canvas.u(10));
+  return figure;
+}
+
+}  // namespace headlight
