@@ -10,7 +10,7 @@ namespace headlight {
 
 class Canvas {
  public:
-  explicit Canvas(const Style& style) : style(style), colors(theme(style.theme)) { figure.scale = style.scale; }
+  explicit Canvas(const Style& wanted) : style(wanted), colors(theme(wanted.theme)) { figure.scale = wanted.scale; }
 
   Figure figure;
   const Style style;

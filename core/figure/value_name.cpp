@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/figure/builders.h"
+#include "core/figure/rich_text.h"
 
 namespace headlight {
 namespace {
