@@ -51,6 +51,7 @@ struct Session {
   bool show_calculator = true;                   // where the window is too small it is hidden until asked for
   bool playing = false;                          // the step view's film
   std::shared_ptr<const Figure> current_figure;  // what the canvas shows, for export
+  std::string save_window_to;  // not empty: the window writes its next picture there as a PNG and empties this
   std::vector<Toast> toasts;
   double seconds = 0;  // the clock of this frame
 
