@@ -3,6 +3,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "core/models/config_json.h"
 #include "core/models/model.h"
 
 namespace headlight {
@@ -12,9 +13,9 @@ namespace headlight {
 /// finite.
 std::shared_ptr<const Model> load_model(const std::string& folder);
 
-/// Writes both files (each to a temporary name, then renamed). The folder is made when it is not there.
+/// Writes both files (each to a temporary name, then renamed). The folder is made when it is not there. Vectors are
+/// stored 1-D and matrices 2-D. Throws std::runtime_error when the place cannot be written, std::invalid_argument when
+/// the model lacks a parameter or has a value that is not finite; then nothing is written.
 void save_model(const Model& model, const std::string& folder);
-
-std::string config_to_json(const Model& model);  // the text of config.json
 
 }  // namespace headlight

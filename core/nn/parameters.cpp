@@ -114,6 +114,11 @@ std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int sour
   return out;
 }
 
+bool is_vector(std::string_view name) {
+  const std::string_view last = name.substr(name.rfind('.') + 1);
+  return last == "gain" || last == "bias" || last == "v" || last.starts_with("b_");
+}
+
 std::vector<ParameterShape> additive_score_shapes(const ModelConfig& config) {
   std::vector<ParameterShape> out;
   if (config.two_stacks()) {

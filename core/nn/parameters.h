@@ -37,6 +37,8 @@ struct ParameterShape {
   Shape shape;
 };
 std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int source_words, int target_words);
+/// Whether the parameter of this name is a vector ("blocks.0.attn.b_Q", "ln_final.gain"), stored in 1-D.
+bool is_vector(std::string_view name);
 /// Those of the additive score alone, whatever the config's score is.
 std::vector<ParameterShape> additive_score_shapes(const ModelConfig& config);
 
