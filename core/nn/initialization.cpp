@@ -59,17 +59,25 @@ Parameters initial_parameters(const ModelConfig& config, std::uint64_t seed,
                               const std::vector<std::string>& source_words,
                               const std::vector<std::string>& target_words) {
   Parameters out;
-  for (const ParameterShape& parameter :
-       parameter_shapes(config, static_cast<int>(source_words.size()), static_cast<int>(target_words.size()))) {
-    const auto& words = parameter.name.starts_with("decoder.") ? target_words : source_words;
-    if (parameter.name.ends_with("token_embedding"))
-      out.add(parameter.name, token_rows(parameter.shape, parameter.name, seed, words));
-    else if (parameter.name.ends_with("unembed"))
-      out.add(parameter.name, word_columns(parameter.shape, parameter.name, seed, words));
-    else
-      out.add(parameter.name, initial(parameter, seed));
-  }
+  for (const ParameterShape& parameter : parameter_shapes(config, 0, 0))
+    out.add(parameter.name, initial(parameter, seed));
+  add_word_parameters(out, config, seed, source_words, target_words);
   return out;
+}
+
+void add_word_parameters(Parameters& parameters, const ModelConfig& config, std::uint64_t seed,
+                         const std::vector<std::string>& source_words, const std::vector<std::string>& target_words) {
+  const auto add = [&](const std::string& prefix, const std::vector<std::string>& words, bool predicts) {
+    const auto count = static_cast<int>(words.size());
+    if (count == 0) return;
+    const std::string table = prefix + "token_embedding";
+    const std::string output = prefix + "unembed";
+    parameters.add(table, token_rows({1, count, config.d_model}, table, seed, words));
+    if (predicts && !config.tied) parameters.add(output, word_columns({1, config.d_model, count}, output, seed, words));
+  };
+  const bool two = config.two_stacks();
+  add(two ? "encoder." : "", source_words, !two);
+  if (two) add("decoder.", target_words, true);
 }
 
 void add_additive_score_parameters(Parameters& parameters, const ModelConfig& config, std::uint64_t seed) {

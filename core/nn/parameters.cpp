@@ -1,6 +1,7 @@
 #include "core/nn/parameters.h"
 
 #include <stdexcept>
+#include <utility>
 
 namespace headlight {
 namespace {
@@ -76,30 +77,38 @@ class StackShapes {
 
 }  // namespace
 
-Tensor& Parameters::add(const std::string& name, Tensor value) { return tensors_[name] = std::move(value); }
+Tensor& Parameters::own(std::shared_ptr<Tensor>& shared) {
+  if (shared.use_count() > 1) shared = std::make_shared<Tensor>(*shared);
+  return *shared;
+}
+
+Tensor& Parameters::add(const std::string& name, Tensor value) {
+  return *(tensors_[name] = std::make_shared<Tensor>(std::move(value)));
+}
 
 const Tensor& Parameters::get(std::string_view name) const {
   const auto found = tensors_.find(name);
   if (found == tensors_.end())
     throw std::out_of_range("expected a parameter \"" + std::string(name) + "\", found none of this name");
-  return found->second;
+  return *found->second;
 }
 
 Tensor& Parameters::get(std::string_view name) {
-  return const_cast<Tensor&>(static_cast<const Parameters&>(*this).get(name));
+  std::as_const(*this).get(name);  // throws when there is none
+  return own(tensors_.find(name)->second);
 }
 
 void Parameters::visit(const std::function<void(const std::string&, Tensor&)>& visit) {
-  for (auto& [name, tensor] : tensors_) visit(name, tensor);
+  for (auto& [name, tensor] : tensors_) visit(name, own(tensor));
 }
 
 void Parameters::visit(const std::function<void(const std::string&, const Tensor&)>& visit) const {
-  for (const auto& [name, tensor] : tensors_) visit(name, tensor);
+  for (const auto& [name, tensor] : tensors_) visit(name, *tensor);
 }
 
 std::size_t Parameters::count() const {
   std::size_t sum = 0;
-  for (const auto& [name, tensor] : tensors_) sum += tensor.size();
+  for (const auto& [name, tensor] : tensors_) sum += tensor->size();
   return sum;
 }
 

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 
 namespace headlight {
 
-/// The named tensors of a model, e.g. "blocks.0.attn.W_Q" [1, d_model, H·d_head]. Vectors are [1, 1, n].
+/// The named tensors of a model. A copy shares them until one of the two writes to one. E.g. "blocks.0.attn.W_Q" [1,
+/// d_model, H·d_head]. Vectors are [1, 1, n].
 class Parameters {
  public:
   Tensor& add(const std::string& name, Tensor value);  // replaces one of the same name
@@ -27,7 +29,8 @@ class Parameters {
   std::size_t size() const { return tensors_.size(); }
 
  private:
-  std::map<std::string, Tensor, std::less<>> tensors_;
+  static Tensor& own(std::shared_ptr<Tensor>& shared);  // a copy of its own when somebody else has it too
+  std::map<std::string, std::shared_ptr<Tensor>, std::less<>> tensors_;
 };
 
 /// Name and shape of every parameter that a model of this config has, but for the vocabulary-sized ones when V is 0.
@@ -50,6 +53,11 @@ std::vector<ParameterShape> additive_score_shapes(const ModelConfig& config);
 Parameters initial_parameters(const ModelConfig& config, std::uint64_t seed,
                               const std::vector<std::string>& source_words,
                               const std::vector<std::string>& target_words);
+
+/// Adds (or replaces) token_embedding and unembed for these words, as initial_parameters makes them: a seeded model
+/// follows the words of the sentence at every key stroke, the rest stays.
+void add_word_parameters(Parameters& parameters, const ModelConfig& config, std::uint64_t seed,
+                         const std::vector<std::string>& source_words, const std::vector<std::string>& target_words);
 
 /// Adds the parameters of the additive score (attn.additive.W_q, .W_k, .v of every attention) that are not there yet,
 /// with the values that initial_parameters gives them: for a run that switches the score of a model without them.

@@ -1,0 +1,64 @@
+#include "core/nn/attention.h"
+
+#include <cmath>
+
+#include "core/ops/add_mask.h"
+#include "core/ops/additive_score.h"
+#include "core/ops/dropout.h"
+#include "core/ops/heads.h"
+#include "core/ops/linear.h"
+#include "core/ops/matmul.h"
+#include "core/ops/normalize_rows.h"
+#include "core/ops/scale.h"
+#include "core/ops/softmax.h"
+#include "core/tensor/random.h"
+
+namespace headlight {
+namespace {
+
+// [B, T, d_model] → [B·H, T, d_head]
+Var project(const Forward& f, const std::string& name, const std::string& letter, Var x) {
+  const Var flat = linear(f.graph, x, f.parameter(name + ".W_" + letter), f.parameter(name + ".b_" + letter));
+  return split_heads(f.graph, flat, f.config.n_heads);
+}
+
+// q [B·H, Tq, d_head], k [B·H, Tk, d_head] → [B·H, Tq, Tk]
+Var score(const Forward& f, const std::string& name, Var q, Var k) {
+  Graph& g = f.graph;
+  switch (f.config.score) {
+    case Score::scaled:
+    case Score::dot:
+      return matmul_transposed(g, q, k);
+    case Score::cosine:
+      return matmul_transposed(g, g.name(normalize_rows(g, q), "~" + name + ".q_unit"),
+                               g.name(normalize_rows(g, k), "~" + name + ".k_unit"));
+    case Score::additive: {
+      const std::string part = name + ".additive.";
+      return additive_score(g, q, k, f.parameter(part + "W_q"), f.parameter(part + "W_k"), f.parameter(part + "v"));
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+Var attention(const Forward& f, const std::string& name, Var queries, Var memory, Var mask) {
+  Graph& g = f.graph;
+  const bool divide = f.config.attention_scale && f.config.score == Score::scaled;
+  const float factor = divide ? 1.0F / std::sqrt(static_cast<float>(f.config.d_head)) : 1.0F;
+
+  const Var q = g.name(project(f, name, "Q", queries), name + ".q");                 // [B·H, Tq, d_head]
+  const Var k = g.name(project(f, name, "K", memory), name + ".k");                  // [B·H, Tk, d_head]
+  const Var v = g.name(project(f, name, "V", memory), name + ".v");                  // [B·H, Tk, d_head]
+  const Var scores = g.name(score(f, name, q, k), name + ".scores");                 // [B·H, Tq, Tk]
+  const Var scaled = g.name(scale(g, last_use(scores), factor), name + ".scaled");   // [B·H, Tq, Tk]
+  const Var masked = g.name(add_mask(g, last_use(scaled), mask), name + ".masked");  // [B·H, Tq, Tk]
+  const Var pattern = g.name(softmax(g, last_use(masked)), name + ".pattern");       // [B·H, Tq, Tk]
+  const Var kept = dropout(g, pattern, f.dropout, seed_for(f.seed, name));           // [B·H, Tq, Tk]
+  const Var z = g.name(matmul(g, kept, v), name + ".z");                             // [B·H, Tq, d_head]
+  const Var concat = g.name(merge_heads(g, z, f.config.n_heads), name + ".concat");  // [B, Tq, H·d_head]
+  const Var out = linear(g, concat, f.parameter(name + ".W_O"), f.parameter(name + ".b_O"));
+  return g.name(out, name + ".out");  // [B, Tq, d_model]
+}
+
+}  // namespace headlight

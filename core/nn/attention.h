@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+
+#include "core/nn/forward.h"
+
+namespace headlight {
+
+/// Multi-head attention (Vaswani et al. 2017, section 3.2), with every step recorded under `name`: .q .k .v .scores
+/// .scaled .masked .pattern .z .concat .out
+/// @param queries [B, Tq, d_model]: what looks   @param memory [B, Tk, d_model]: what is looked at; the same for
+/// self-attention
+/// @param mask    [1 or B, Tq, Tk], 0 where allowed and −inf where not
+/// @return        [B, Tq, d_model]
+Var attention(const Forward& forward, const std::string& name, Var queries, Var memory, Var mask);
+
+}  // namespace headlight
