@@ -1,0 +1,96 @@
+#include "core/analysis/scaling_study.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace headlight {
+namespace {
+
+float mean(const std::vector<float>& values) {
+  if (values.empty()) return 0;
+  return std::accumulate(values.begin(), values.end(), 0.0F) / static_cast<float>(values.size());
+}
+
+template <typename A, typename B>
+float cosine(const A& a, const B& b) {
+  const float lengths = a.norm() * b.norm();
+  return lengths > 0 ? a.dot(b) / lengths : 0.0F;
+}
+
+ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run) {
+  ScalingStudy::Column column;
+  column.factor = factor;
+  const std::string prefix = run->prefix(Stack::encoder);
+  const auto words = run->value(prefix + "embed_scaled").slice(0);   // [T, d_model]
+  const auto positions = run->value(prefix + "pos_embed").slice(0);  // [T, d_model]
+  const auto sums = run->value(prefix + "resid_in").slice(0);        // [T, d_model]
+  const int length = run->source.front().length;
+
+  // 1. every token: lengths, and the angles of the sum with its two parts
+  for (int t = 0; t < length; ++t) {
+    column.word_norm.push_back(words.row(t).norm());
+    column.position_norm.push_back(positions.row(t).norm());
+    column.cos_word.push_back(cosine(sums.row(t), words.row(t)));
+    column.cos_position.push_back(cosine(sums.row(t), positions.row(t)));
+  }
+  column.mean_word_norm = mean(column.word_norm);
+  column.mean_position_norm = mean(column.position_norm);
+  column.ratio = column.mean_position_norm > 0 ? column.mean_word_norm / column.mean_position_norm
+                                               : std::numeric_limits<float>::infinity();
+  column.mean_cos_word = mean(column.cos_word);
+  column.mean_cos_position = mean(column.cos_position);
+
+  // 2. how spread out the attention of the first layer is
+  const Tensor& pattern = run->value(prefix + "blocks.0.attn.pattern");  // [B·H, T, T]
+  float entropy = 0;
+  for (int h = 0; h < run->config.n_heads; ++h)
+    for (int t = 0; t < length; ++t) entropy += row_entropy(pattern, h, t);
+  column.entropy = entropy / static_cast<float>(run->config.n_heads * length);
+  column.run = std::move(run);
+  return column;
+}
+
+}  // namespace
+
+float row_entropy(const Tensor& pattern, int batch, int row) {
+  float entropy = 0;
+  for (int c = 0; c < pattern.cols(); ++c) {
+    const float p = pattern(batch, row, c);
+    if (p > 0) entropy -= p * std::log(p);
+  }
+  return entropy;
+}
+
+std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question, const std::atomic<bool>* cancelled) {
+  Request request = question.request;
+  request.sentences.resize(1);
+  request.targets.resize(1);
+  if (request.model.folder.empty()) {
+    ModelConfig& config = request.model.config;
+    config.d_model = std::max(2, question.d_model);
+    config.d_head = std::max(1, config.d_model / std::max(1, config.n_heads));
+    config.d_ff = 2 * config.d_model;
+  }
+
+  // The first run tells the size of a model from a folder, and with it √d_model.
+  request.embedding_scale = 1.0F;
+  std::shared_ptr<const Run> plain = run_request(request, cancelled);
+  if (plain == nullptr || plain->graph.size() == 0 || plain->source.front().length == 0) return nullptr;
+  auto study = std::make_shared<ScalingStudy>();
+  study->d_model = plain->config.d_model;
+  study->entropy_limit = std::log(static_cast<float>(plain->source.front().length));
+  study->columns[0] = measured(1, plain);
+
+  const std::array<float, 2> others{std::sqrt(static_cast<float>(study->d_model)), question.factor};
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    request.embedding_scale = others[i];
+    std::shared_ptr<const Run> run = run_request(request, cancelled);
+    if (run == nullptr) return nullptr;
+    study->columns[i + 1] = measured(others[i], std::move(run));
+  }
+  return study;
+}
+
+}  // namespace headlight
