@@ -1,0 +1,124 @@
+// Scaling, mask and softmax: two matrices side by side, what goes in and what comes out, and the chosen word's row as
+// bars below their columns.
+#include <algorithm>
+#include <cmath>
+
+#include "core/figure/bars.h"
+#include "core/figure/color_bar.h"
+#include "core/figure/pattern_panel.h"
+#include "core/figure/steps.h"
+
+namespace headlight {
+namespace {
+
+struct Side {
+  PatternPanel panel;
+  std::string title;
+  std::string quantity;  // beside the colour bar
+};
+
+Side score_side(const StepDrawing& d, const char* value, const Tr& title, float extent) {
+  Side side;
+  side.panel.value = d.view.attention(value);
+  side.panel.scale = diverging_scale(extent);
+  side.panel.writes = !d.view.writes.empty();
+  side.title = d.say(title);
+  side.quantity = side.title;
+  return side;
+}
+
+float extent_of(const StepDrawing& d, const char* value) {
+  const std::string name = d.view.attention(value);
+  return largest(grid_of(d.view.run, {name, {d.view.slice_of(name), 0, 0}}, d.view.n_queries(), d.view.n_keys()));
+}
+
+// The row's bars below a panel.
+void row_bars(StepDrawing& d, const GridShape& grid, const Side& side, bool weights, float top, float height) {
+  Bars bars;
+  bars.first = {side.panel.value, {grid.source.at.batch, d.view.query, 0}};
+  bars.count = grid.cols;
+  bars.x = grid.at.x;
+  bars.pitch = grid.at.w / static_cast<float>(grid.cols);
+  const Theme& colors = d.canvas.colors;
+  bars.color = weights ? colors.weight : diverging(colors, 0.7F);
+  bars.negative = diverging(colors, -0.7F);
+  const auto& locked = d.input.selection.locked;
+  if (locked && locked->name == side.panel.value && locked->at.row == d.view.query)
+    bars.focused.push_back(locked->at.col);
+  if (hovered_query(d.view, d.input.hover) == d.view.query)
+    if (const int key = hovered_key(d.view, d.input.hover); key >= 0) bars.focused.push_back(key);
+  draw_bars(d.canvas, d.view, bars, top, height);
+}
+
+// Returns the lower edge.
+float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, bool weights, float below) {
+  Canvas& canvas = d.canvas;
+  const float line = canvas.line_height(TextSize::label), caption = line + canvas.u(2);
+  const float legend = canvas.u(color_bar_height + 16);
+  const float middle = std::max(canvas.width_of(sign, TextSize::label, true) + canvas.u(16), canvas.u(28));
+  const float bar_height = canvas.u(70), bar_gap = canvas.u(14);
+  const float width = (canvas.room_right() - canvas.margin() - middle) / 2;
+  const float bottom = std::max(canvas.room_bottom(), d.top + canvas.u(260));
+  const float height = bottom - d.top - caption - bar_gap - bar_height - line - legend - below;
+
+  const PanelLayout layout = layout_panel(canvas, d.view, left.panel, d.input.hover, width,
+                                          std::max(height, canvas.u(60)), canvas.u(44), 0.25F);
+  const float second = canvas.margin() + layout.width(d.view.n_keys()) + layout.overhang + middle;
+  const Point corner{canvas.margin(), d.top + caption};
+  const GridShape first = draw_panel(canvas, d.view, left.panel, layout, d.input.hover, corner);
+  const GridShape last = draw_panel(canvas, d.view, right.panel, layout, d.input.hover, {second, corner.y});
+  canvas.text({first.at.x, d.top + line / 2}, left.title, TextSize::label, canvas.colors.muted);
+  canvas.text({last.at.x, d.top + line / 2}, right.title, TextSize::label, canvas.colors.muted);
+  const float between = (first.at.right() + last.at.x - layout.left) / 2 + layout.overhang / 2;
+  canvas.text({between, first.at.y + std::min(first.at.h, canvas.u(300)) / 2}, sign, TextSize::label, canvas.colors.ink,
+              Align::center, true);
+
+  // The chosen row, as bars exactly below the columns.
+  float y = first.at.bottom() + bar_gap;
+  canvas.text({canvas.margin(), y + line / 2}, d.say({"the row of ", "“"}) + d.chosen() + d.say({"", "”的一行"}),
+              TextSize::label, canvas.colors.muted);
+  y += line;
+  row_bars(d, first, left, false, y, bar_height);
+  row_bars(d, last, right, weights, y, bar_height);
+  y += bar_height + canvas.u(14);
+
+  const float low = draw_color_bar(canvas, {first.at.x, y}, {left.quantity, left.panel.scale, "", ""});
+  if (weights) draw_color_bar(canvas, {last.at.x, y}, {right.quantity, right.panel.scale, "", ""});
+  const bool hatched = std::any_of(last.values->begin(), last.values->end(), [](float v) { return std::isinf(v); }) ||
+                       last.masked != nullptr;
+  if (hatched) {
+    const float x = (weights ? last.at.x : first.at.x) + canvas.u(color_bar_width + 14);
+    draw_hatch_legend(canvas, {x, y + canvas.u(2)}, canvas.u(150));
+  }
+  return low;
+}
+
+}  // namespace
+
+void draw_scaled(StepDrawing& d) {
+  const float extent = std::max(extent_of(d, "scores"), extent_of(d, "scaled"));
+  const ModelConfig& config = d.view.run.config;
+  const bool divide = config.attention_scale && config.score == Score::scaled;
+  const std::string root = "\\sqrt{" + std::to_string(config.d_head) + "}";
+  draw_pair(d, score_side(d, "scores", {"scores", "分数"}, extent),
+            score_side(d, "scaled", {"scaled scores", "缩放后的分数"}, extent), divide ? "÷ " + root : "÷ 1", false, 0);
+}
+
+void draw_masked(StepDrawing& d) {
+  const float extent = extent_of(d, "scaled");
+  Side right = score_side(d, "masked", {"masked scores", "掩码后的分数"}, extent);
+  right.panel.hatch_masked = true;
+  draw_pair(d, score_side(d, "scaled", {"scaled scores", "缩放后的分数"}, extent), right, d.say({"+ mask", "+ 掩码"}),
+            false, 0);
+}
+
+void draw_weights(StepDrawing& d) {
+  Side left = score_side(d, "masked", {"masked scores", "掩码后的分数"}, extent_of(d, "masked"));
+  left.panel.hatch_masked = true;
+  Side right = score_side(d, "pattern", {"weights", "权重"}, 1);
+  right.panel.scale = weight_scale();
+  right.panel.hatch_masked = true;
+  draw_pair(d, left, right, "softmax", true, 0);
+}
+
+}  // namespace headlight
