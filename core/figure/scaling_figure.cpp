@@ -1,0 +1,257 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/figure/builders.h"
+#include "core/figure/matrix_grid.h"
+
+namespace headlight {
+namespace {
+
+// What the three cards share: one scale for all of them.
+struct Shared {
+  const FigureInput& input;
+  const ScalingStudy& study;
+  int word = 0;  // the chosen token
+  int layer = 0, head = 0;
+  float longest = 0;    // norm
+  float component = 0;  // |component| of the chosen word
+  int components = 0;   // shown of each vector
+};
+
+std::string prefix_of(const ScalingStudy::Column& column) { return column.run->prefix(Stack::encoder); }
+
+// The tag of a component: the value itself when the card shows the run that is looked at, else a name of the study.
+Tag component_tag(const Shared& s, const ScalingStudy::Column& column, const std::string& value, int i) {
+  const Run& live = s.input.run;
+  const Index3 at{0, s.word, i};
+  const Tensor* same = live.graph.find_value(value);
+  if (live.config.embedding_scale == column.factor && live.config.d_model == s.study.d_model && same != nullptr &&
+      same->contains(at) && (*same)(at) == column.run->value(value)(at))
+    return {Tag::Kind::cell, {value, at}};
+  return {Tag::Kind::row, {"scaling." + number(column.factor, 3) + "." + value, at}};
+}
+
+// "word, component 12 = 0.31" of the bar under the mouse.
+std::string readout(const Shared& s, const Canvas& canvas) {
+  if (!s.input.hover) return "";
+  const Tag& hover = *s.input.hover;
+  if (hover.kind == Tag::Kind::cell) return hover_readout(s.input);
+  if (hover.kind != Tag::Kind::row) return "";
+  for (const auto& column : s.study.columns) {
+    for (const char* value : {"embed_scaled", "pos_embed"}) {
+      const std::string name = prefix_of(column) + value;
+      if (hover.value.name != "scaling." + number(column.factor, 3) + "." + name) continue;
+      const Tensor& numbers = column.run->value(name);
+      if (!numbers.contains(hover.value.at)) return "";
+      const std::string index = std::to_string(hover.value.at.col);
+      return "× " + number(column.factor, 1) + ": " + value_name(value, canvas.style.lang) + "[" + index +
+             "] = " + number(numbers(hover.value.at), 3);
+    }
+  }
+  return "";
+}
+
+void norm_bar(Canvas& canvas, const Shared& s, Point at, float width, const std::string& label, float norm,
+              Color color) {
+  const float text = canvas.u(66), digits = canvas.u(48), height = canvas.u(14);
+  canvas.text(at, label, TextSize::tiny, canvas.colors.muted).max_width = text;
+  RectShape bar;
+  const float room = width - text - digits - canvas.u(8);
+  bar.at = {at.x + text + canvas.u(4), at.y - height / 2, std::max(canvas.u(1), room * norm / s.longest), height};
+  bar.fill = color;
+  bar.radius = canvas.u(2);
+  canvas.figure.add(bar);
+  canvas.text({bar.at.right() + canvas.u(6), at.y}, number(norm, 2), TextSize::digits, canvas.colors.ink);
+}
+
+// Word and position of the chosen token, component by component, over each other.
+void components(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column, Rect at) {
+  const float base = at.y + at.h / 2, slot = at.w / static_cast<float>(s.components);
+  LineShape axis;
+  axis.points = {{at.x, base}, {at.right(), base}};
+  axis.color = canvas.colors.rule;
+  axis.line = canvas.colors.line;
+  canvas.figure.add(axis);
+  const auto bars = [&](const std::string& value, float share, Color color) {
+    const Tensor& numbers = column.run->value(value);
+    for (int i = 0; i < s.components; ++i) {
+      const float v = numbers(0, s.word, i), tall = std::abs(v) / s.component * at.h / 2;
+      const float x = at.x + (static_cast<float>(i) + 0.5F) * slot, width = std::max(0.8F, slot * share);
+      RectShape bar;
+      bar.at = {x - width / 2, v >= 0 ? base - tall : base, width, tall};
+      bar.fill = color;
+      bar.tag = component_tag(s, column, value, i);
+      canvas.figure.add(bar);
+    }
+  };
+  bars(prefix_of(column) + "pos_embed", 0.86F, with_alpha(canvas.colors.key, 0.5F));
+  bars(prefix_of(column) + "embed_scaled", 0.5F, canvas.colors.query);
+}
+
+float metric(Canvas& canvas, Point at, float width, const std::string& label, const std::string& value) {
+  const float line = canvas.u(23);
+  canvas.text({at.x, at.y + line / 2}, label, TextSize::label, canvas.colors.ink).max_width = width - canvas.u(50);
+  canvas.text({at.x + width, at.y + line / 2}, value, TextSize::digits, canvas.colors.ink, Align::right);
+  return at.y + line;
+}
+
+// Chosen by what was measured, in two halves: whose direction the sum has, and what attention makes of it.
+std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& column, float entropy_limit) {
+  const float ratio = column.ratio;
+  const Tr vectors = !std::isfinite(ratio)
+                         ? Tr{"There are no positions: only the words speak", "没有位置：只有词在说话"}
+                     : ratio < 0.3F  ? Tr{"Positions drown the words", "位置淹没了词义"}
+                     : ratio < 0.75F ? Tr{"Positions are louder than the words", "位置比词义响"}
+                     : ratio <= 1.5F ? Tr{"Word and position are in balance", "词与位置势均力敌"}
+                     : ratio <= 6 ? Tr{"The word leads, the position can still be told", "词义主导，位置仍可分辨"}
+                                  : Tr{"The word drowns the position", "词义淹没了位置"};
+  const float spread = entropy_limit > 0 ? column.entropy / entropy_limit : 1;
+  const Tr attention = spread > 0.95F   ? Tr{"attention is almost even.", "注意力几乎均匀。"}
+                       : spread > 0.75F ? Tr{"attention prefers some words.", "注意力有所偏重。"}
+                                        : Tr{"attention is sharp.", "注意力集中在少数词上。"};
+  return canvas.say(vectors) + canvas.say({"; ", "；"}) + canvas.say(attention);
+}
+
+void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column, Rect at) {
+  const std::string name = prefix_of(column) + "blocks." + std::to_string(s.layer) + ".attn.pattern";
+  const Tensor& value = column.run->value(name);
+  GridShape grid = grid_of(*column.run, {name, {s.head, 0, 0}}, value.rows(), value.cols());
+  float cell = std::min(at.w / static_cast<float>(grid.cols), at.h / static_cast<float>(grid.rows));
+  if (cell >= 3) cell = std::floor(cell);
+  grid.at = {at.x, at.y, cell * static_cast<float>(grid.cols), cell * static_cast<float>(grid.rows)};
+  grid.scale = weight_scale();
+  grid.quantity = canvas.say({"attention weight", "注意力权重"}) + " × " + number(column.factor, 2);
+  // Its cells are those of this card's own run; only when that is the run looked at can they be asked.
+  const Tensor* live = s.input.run.graph.find_value(name);
+  const bool same = live != nullptr && live->shape() == value.shape() && live->slice(s.head) == value.slice(s.head) &&
+                    s.input.run.config.embedding_scale == column.factor;
+  if (!same) grid.source.name.clear();
+  const auto& tokens = column.run->source.front().tokens;
+  for (const Token& token : tokens) grid.row_labels.push_back(token.text);
+  grid.col_labels = grid.row_labels;
+  fit_digits(grid, canvas.style.scale);
+  canvas.figure.add(grid);
+}
+
+std::string card_title(const Canvas& canvas, std::size_t index, float factor) {
+  if (index == 0) return "× 1";
+  if (index == 1) return "× \\sqrt{d_{model}} = " + number(factor, 1);
+  return canvas.say({"free: × ", "自选：× "}) + number(factor, factor == std::round(factor) ? 0 : 2);
+}
+
+void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
+  const ScalingStudy::Column& column = s.study.columns[index];
+  RectShape ground;
+  ground.at = at;
+  ground.fill = canvas.colors.card;
+  ground.stroke = index == 1 ? canvas.colors.weight : canvas.colors.rule;
+  ground.line = canvas.u(index == 1 ? 1.5F : 1.0F) * canvas.colors.line;
+  ground.radius = canvas.u(7);
+  canvas.figure.add(ground);
+  const float x = at.x + canvas.u(15), width = at.w - canvas.u(30);
+  float y = at.y + canvas.u(26);
+  canvas.text({x, y}, card_title(canvas, index, column.factor), TextSize::title, canvas.colors.ink, Align::left, true);
+  y += canvas.u(30);
+  norm_bar(canvas, s, {x, y}, width, canvas.say({"word", "词的长度"}), column.mean_word_norm, canvas.colors.query);
+  y += canvas.u(24);
+  norm_bar(canvas, s, {x, y}, width, canvas.say({"position", "位置的长度"}), column.mean_position_norm,
+           canvas.colors.key);
+  y += canvas.u(16);
+  components(canvas, s, column, {x, y, width, canvas.u(64)});
+  y += canvas.u(72);
+  const std::string infinite = "∞";
+  y = metric(canvas, {x, y}, width, canvas.say({"word ÷ position", "词 ÷ 位置"}),
+             std::isfinite(column.ratio) ? number(column.ratio, 2) : infinite);
+  y = metric(canvas, {x, y}, width, canvas.say({"cosine of sum and word", "和与词的夹角余弦"}),
+             number(column.mean_cos_word, 2));
+  y = metric(canvas, {x, y}, width, canvas.say({"cosine of sum and position", "和与位置的夹角余弦"}),
+             number(column.mean_cos_position, 2));
+  const std::string limit = number(s.study.entropy_limit, 2);
+  y = metric(canvas, {x, y}, width, canvas.say({"entropy (at most " + limit + ")", "注意力熵（上限 " + limit + "）"}),
+             number(column.entropy, 2));
+  y += canvas.u(8);
+  const float room = at.bottom() - y - canvas.u(14);
+  const float words = canvas.u(104);
+  const bool beside = width - words - canvas.u(10) >= canvas.u(120);
+  const std::string sentence = interpretation(canvas, column, s.study.entropy_limit);
+  if (beside) {
+    const float side = std::min(room, width - words - canvas.u(10));
+    pattern(canvas, s, column, {x, y, side, side});
+    canvas.paragraph({x + side + canvas.u(10), y}, sentence, width - side - canvas.u(10), TextSize::label,
+                     canvas.colors.muted);
+  } else {
+    const float below = canvas.paragraph({x, y}, sentence, width, TextSize::label, canvas.colors.muted) + canvas.u(6);
+    const float side = std::max(canvas.u(40), std::min(width, at.bottom() - below - canvas.u(14)));
+    pattern(canvas, s, column, {x, below, side, side});
+  }
+}
+
+// A statement that the numbers of the first card decide.
+std::string conclusion(const Canvas& canvas, const ScalingStudy& study) {
+  const float ratio = study.columns[0].ratio;
+  if (!std::isfinite(ratio) || ratio <= 0)
+    return canvas.say({"Without positions there is nothing to drown in.", "没有位置，也就谈不上淹没。"});
+  const bool drowned = ratio < 1;
+  const std::string times = number(drowned ? 1 / ratio : ratio, 1);
+  return canvas.say(drowned ? Tr{"To be checked: without the factor the position vector is " + times +
+                                     " times as long as the word vector.",
+                                 "可验证的结论：不乘这个倍数时，位置向量的长度是词向量的 " + times + " 倍。"}
+                            : Tr{"To be checked: even without the factor the word vector is " + times +
+                                     " times as long as the position vector.",
+                                 "可验证的结论：即使不乘这个倍数，词向量的长度也是位置向量的 " + times + " 倍。"});
+}
+
+Shared shared(const FigureInput& input, const ScalingStudy& study) {
+  Shared s{input, study};
+  const Run& run = *study.columns[0].run;
+  const int length = run.source.front().length;
+  const int wanted = input.selection.decoder_stack ? -1 : input.selection.query;
+  s.word = wanted < 0 ? length - 1 : std::min(wanted, length - 1);
+  s.layer = std::clamp(input.selection.layer, 0, run.config.n_layers - 1);
+  s.head = std::clamp(input.selection.head, 0, run.config.n_heads - 1);
+  for (const auto& column : study.columns) {
+    s.longest = std::max({s.longest, column.mean_word_norm, column.mean_position_norm});
+    for (const char* value : {"embed_scaled", "pos_embed"})
+      s.component = std::max(s.component,
+                             column.run->value(prefix_of(column) + value).slice(0).row(s.word).cwiseAbs().maxCoeff());
+  }
+  if (s.longest <= 0) s.longest = 1;
+  if (s.component <= 0) s.component = 1;
+  return s;
+}
+
+}  // namespace
+
+Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const ScalingOptions& options) {
+  if (study.columns[0].run == nullptr) return empty_figure(input.style);
+  Canvas canvas(input.style);
+  Shared s = shared(input, study);
+  const std::string d = std::to_string(study.d_model);
+  const std::string& word = study.columns[0].run->source.front().tokens[static_cast<std::size_t>(s.word)].text;
+  const float gap = canvas.u(18);
+  const float card_w = std::floor(std::max(canvas.u(200), (canvas.room_right() - canvas.margin() - 2 * gap) / 3));
+  s.components = std::min(study.d_model, static_cast<int>((card_w - canvas.u(30)) / canvas.u(3)));
+  const std::string shown = std::to_string(s.components);
+  std::string caption = canvas.say(
+      {"The same sentence, embedding table and positions; the three columns differ in one factor only. d_{model} = " +
+           d + "; lengths are means over the words; below them the vectors of “" + literal_text(word) + "”",
+       "同一个句子、同一张嵌入表、同一组位置向量；三列只差一个倍数。d_{model} = " + d + "；长度是各词的平均；其下是“" +
+           literal_text(word) + "”的词向量与位置向量"});
+  if (s.components < study.d_model)
+    caption += canvas.say({", the first " + shown + " components", "，前 " + shown + " 个分量"});
+  caption += canvas.say({".", "。"});
+  (void)options;  // the study was made from them
+  const float top = canvas.header(
+      canvas.say({"Why are embeddings multiplied by \\sqrt{d_{model}}?", "为什么嵌入要乘 \\sqrt{d_{model}}？"}),
+      caption, readout(s, canvas));
+  const float line = canvas.line_height(TextSize::label);
+  const float height = std::clamp(canvas.room_bottom() - top - line * 2 - canvas.u(12), canvas.u(420), canvas.u(560));
+  for (std::size_t i = 0; i < 3; ++i)
+    card(canvas, s, i, {canvas.margin() + static_cast<float>(i) * (card_w + gap), top, card_w, height});
+  canvas.paragraph({canvas.margin(), top + height + canvas.u(12)}, conclusion(canvas, study), 3 * card_w + 2 * gap,
+                   TextSize::label, canvas.colors.muted);
+  return canvas.finish(&input);
+}
+
+}  // namespace headlight
