@@ -9,9 +9,9 @@ namespace headlight {
 /// What goes into a file beside the picture: the state that restores it (JSON text), for PNG as an iTXt chunk, for SVG
 /// as <metadata>, for PDF in its keywords.
 struct ExportOptions {
-  float pixel_ratio = 1;   // PNG: 1, 2 or 4
-  std::string state;       // JSON; empty: none
-  std::string provenance;  // a line below the figure: model, seed, sentence, layer, head; empty: none
+  float pixel_ratio = 1;     // PNG: 1, 2 or 4
+  std::string state{};       // JSON; empty: none
+  std::string provenance{};  // plain text below the figure: model, seed, sentence, layer, head; empty: none
   ThemeKind theme = ThemeKind::light;
 };
 
@@ -20,7 +20,9 @@ enum class FileKind { png, svg, pdf, csv };
 /// …").
 FileKind file_kind(const std::string& path);
 
-/// The figure as the bytes of a file. For csv: the values of its largest grid with row and column heads.
+/// The figure as the bytes of a file. For csv: the values of its largest grid with row and column heads. An SVG holds
+/// letters as outlines and the words in its <desc>. Throws std::runtime_error when the size cannot be drawn, or for csv
+/// when there is no grid.
 std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options);
 /// export_figure to a file, through a temporary name. Throws std::runtime_error saying why it could not be written.
 void save_figure(const Figure& figure, const std::string& path, const ExportOptions& options);

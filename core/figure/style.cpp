@@ -22,6 +22,7 @@ Theme light_theme() {
   t.focus = rgb(0xB0306A);
   t.good = rgb(0x2B8A5E);
   t.hatch = rgb(0xD5D0C5);
+  t.hatch_back = rgb(0xF2EFE8);
   t.accent_soft = rgb(0xECE8F8);
   return t;
 }
@@ -42,6 +43,7 @@ Theme dark_theme() {
   t.focus = rgb(0xF2739F);
   t.good = rgb(0x5CC797);
   t.hatch = rgb(0x454D5C);
+  t.hatch_back = rgb(0x1A1E27);
   t.accent_soft = rgb(0x2C2747);
   t.dark = true;
   return t;
@@ -62,7 +64,8 @@ Theme projector_theme() {
   t.weight = rgb(0x5527CC);
   t.focus = rgb(0xC00060);
   t.good = rgb(0x00703C);
-  t.hatch = rgb(0x8F8F8F);
+  t.hatch = rgb(0xB0B0B0);
+  t.hatch_back = rgb(0xFFFFFF);
   t.accent_soft = rgb(0xDDD3FA);
   t.line = 1.75F;
   return t;
@@ -85,11 +88,11 @@ Table sequential_table(Color from, Color middle, Color to) {
   return table;
 }
 
-/// Two arms of the same lightness and chroma, of opposite hues (blue 255°, orange 50°), that meet in a grey. Blue and
+/// Two arms of the same lightness and chroma, of opposite hues (blue 255°, orange 46°), that meet in a grey. Blue and
 /// orange stay apart for every common colour blindness.
 Table diverging_table(float middle_lightness, float end_lightness, float end_chroma) {
   constexpr Oklab blue{0, -0.25882F, -0.96593F};  // cos, sin of 255°
-  constexpr Oklab orange{0, 0.64279F, 0.76604F};  // of 50°
+  constexpr Oklab orange{0, 0.69466F, 0.71934F};  // of 46°
   Table table{};
   for (std::size_t i = 0; i < entries; ++i) {
     const float t = 2 * static_cast<float>(i) / (entries - 1) - 1;
@@ -152,9 +155,9 @@ Color sequential(const Theme& theme, float t) {
 }
 
 Color diverging(const Theme& theme, float t) {
-  static const Table light = diverging_table(0.975F, 0.56F, 0.142F);
+  static const Table light = diverging_table(0.975F, 0.57F, 0.156F);
   static const Table dark = diverging_table(0.27F, 0.76F, 0.118F);
-  static const Table projector = diverging_table(1.0F, 0.52F, 0.135F);
+  static const Table projector = diverging_table(1.0F, 0.53F, 0.145F);
   const float place = 0.5F + 0.5F * t;
   if (t != t) return look_up(theme.kind == ThemeKind::dark ? dark : light, 0.5F);
   switch (theme.kind) {

@@ -22,6 +22,7 @@ struct Theme {
   Color query, key, value, weight, focus;
   Color good;         // "trained", confirmations
   Color hatch;        // masked cells are hatched, never a colour of a scale
+  Color hatch_back;   // between the lines of the hatching
   Color accent_soft;  // background of a chosen chip or tab
   bool dark = false;
   float line = 1;  // width factor of rules and frames: the projector's are thicker

@@ -1,0 +1,48 @@
+#include "core/figure/cairo_text.h"
+
+#include <numbers>
+
+#include "core/figure/cairo_ptr.h"
+#include "core/figure/rich_text.h"
+
+namespace headlight {
+
+CairoText::CairoText(cairo_t* context, float scale)
+    : context_(context), scale_(scale), pango_(pango_cairo_create_context(context)) {
+  use_linear_metrics(pango_.get());
+  layout_.reset(pango_layout_new(pango_.get()));
+}
+
+void CairoText::draw(const TextShape& text) {
+  if (text.text.empty()) return;
+  const bool mono = text.size == TextSize::digits || text.size == TextSize::digits_small;
+  const std::string shown =
+      text.max_width > 0 ? ellipsized(text.text, text.size, text.max_width, text.bold, scale_) : text.text;
+  float left = 0;
+  if (text.align != Align::left) {
+    const float width = text_width(shown, text.size, text.bold, scale_);
+    left = text.align == Align::center ? -width / 2 : -width;
+  }
+  const CairoScope scope(context_);
+  cairo_translate(context_, static_cast<double>(text.at.x), static_cast<double>(text.at.y));
+  if (text.angle != 0) cairo_rotate(context_, -static_cast<double>(text.angle) * std::numbers::pi / 180);
+  pango_cairo_update_context(context_, pango_.get());
+  set_color(context_, text.color);
+  for (const TextRun& run : layout_rich_text(shown, text.size, text.bold, scale_)) {
+    cairo_new_path(context_);
+    if (!run.strokes.empty()) {
+      for (const Point p : run.strokes)
+        cairo_line_to(context_, static_cast<double>(left + p.x), static_cast<double>(p.y));
+      cairo_set_line_width(context_, static_cast<double>(run.line));
+      cairo_set_line_join(context_, CAIRO_LINE_JOIN_MITER);
+      cairo_stroke(context_);
+      continue;
+    }
+    set_run(layout_.get(), run.text, mono, run.bold, run.size);
+    pango_layout_context_changed(layout_.get());
+    cairo_move_to(context_, static_cast<double>(left + run.x), static_cast<double>(run.dy + baseline_drop * run.size));
+    pango_cairo_show_layout_line(context_, pango_layout_get_line_readonly(layout_.get(), 0));
+  }
+}
+
+}  // namespace headlight
