@@ -1,5 +1,7 @@
 #pragma once
 // What every widget needs to know, for the frame that is being drawn: language, colours, size. Set by frame().
+#include <string_view>
+
 #include "core/figure/figure.h"
 #include "core/figure/style.h"
 #include "core/text/tr.h"
@@ -9,10 +11,11 @@ namespace headlight {
 struct Ui {
   Lang lang = Lang::zh;
   const Theme* theme = nullptr;
-  float scale = 1;         // text size × content scale of the monitor: every length is multiplied by it
-  double time = 0;         // seconds since the start
-  bool motion = true;      // the user wants animations
-  bool animating = false;  // something moves: draw another frame soon
+  float scale = 1;          // text size × content scale of the monitor: every length is multiplied by it
+  double time = 0;          // seconds since the start
+  bool motion = true;       // the user wants animations
+  bool animating = false;   // something moves: draw another frame soon
+  bool keys_taken = false;  // a widget uses the arrow keys in this frame: they are no shortcuts
 };
 Ui& ui();
 

@@ -47,8 +47,8 @@ bool toggle(std::string_view id, Rect at, const Tr& label, bool& on, bool enable
 /// A few choices side by side, one of them chosen. The parts are registered as id + "." + number.
 bool segmented(std::string_view id, Rect at, const std::vector<Tr>& choices, int& chosen, bool enabled = true);
 
-/// The label at the left, the track in the middle, the value at the right end. Dragging, wheel and arrow keys (when
-/// the mouse is over it) change it; a double click sets it to `standard`.
+/// The label at the left, the track in the middle, the value at the right end. Dragging changes it, and so do the left
+/// and right arrow keys while the mouse is over it.
 bool slider_int(std::string_view id, Rect at, const Tr& label, int& value, int low, int high, int step = 1,
                 bool enabled = true);
 struct FloatSlider {
@@ -80,6 +80,8 @@ int menu_button(std::string_view id, Rect at, const Tr& label, const std::vector
 
 enum class Icon { play, pause, step, back, rewind, undo, redo, close, plus, minus, more, edit, sun, moon, projector };
 bool icon_button(std::string_view id, Rect at, Icon icon, const Tr& tip, ButtonOptions options = {});
+/// As menu_button, with an icon.
+int menu_icon(std::string_view id, Rect at, Icon icon, const Tr& tip, const std::vector<Tr>& entries);
 void draw_icon(Icon icon, Point middle, float size, Color color);
 
 /// A transparent area that can be clicked (a row of a list, a token chip); the caller draws it.
@@ -90,6 +92,9 @@ AreaResult click_area(std::string_view id, Rect at, const std::string& label, bo
 
 /// Shown when the mouse rests on the widget drawn last.
 void tooltip(const Tr& rich);
+/// Beside the mouse in this frame, over everything else. Rich text; lines are cut at '\n'.
+void tooltip_now(std::string_view rich);
+void draw_pending_tooltip();  // by the frame, at its end
 
 // ---- layout ---------------------------------------------------------------------------------------------------------
 /// Rows from top to bottom.

@@ -1,0 +1,48 @@
+#pragma once
+// Keyboard input, in one place because Dear ImGui changed it in 1.87.
+
+namespace headlight {
+
+/// The keys that mean something to the program; the numbers are GLFW's.
+enum class Key {
+  space = 32,
+  minus = 45,
+  digit0 = 48,
+  digit1 = 49,
+  digit9 = 57,
+  equal = 61,
+  a = 65,
+  c = 67,
+  e = 69,
+  l = 76,
+  q = 81,
+  v = 86,
+  x = 88,
+  y = 89,
+  z = 90,
+  escape = 256,
+  enter = 257,
+  tab = 258,
+  backspace = 259,
+  del = 261,
+  right = 262,
+  left = 263,
+  down = 264,
+  up = 265,
+  home = 268,
+  end = 269,
+  keypad_add = 334,
+  keypad_subtract = 333,
+  f1 = 290,
+  f2 = 291,
+  control = 341,
+  shift = 340,
+};
+
+bool key_pressed(Key key, bool repeat = false);
+/// Tells ImGui about a key, in place of the window's backend. For tests.
+void feed_key(Key key, bool down);
+/// Which keys ImGui's own text input means. For tests; the window's backend does it itself.
+void map_keys();
+
+}  // namespace headlight
