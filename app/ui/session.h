@@ -55,7 +55,8 @@ struct Session {
   std::vector<Toast> toasts;
   double seconds = 0;  // the clock of this frame
 
-  /// Takes new answers, clamps the selection, explains the lock, asks the workers.
+  /// Takes new answers, explains the lock, asks the workers. The selection stays as the person left it: what is shown
+  /// is shown(), so that a word deleted and typed again is still the query.
   void begin_frame(double now);
   /// Remembers the state for undo.
   void end_frame();
@@ -101,6 +102,8 @@ struct Session {
   void toast(const Tr& text, bool is_error = false);
 
  private:
+  void ask();
+  void take();
   void explain_lock();
   void select_query(const Tag& tag);
   void forget_lock();

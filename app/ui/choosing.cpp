@@ -1,0 +1,112 @@
+// What a click on an element of a figure does to the selection.
+#include <algorithm>
+
+#include "app/ui/session.h"
+
+namespace headlight {
+namespace {
+
+bool is_cross(const std::string& name) { return name.find(".cross.") != std::string::npos; }
+bool is_decoder(const std::string& name) { return name.starts_with("decoder."); }
+
+/// The number behind "blocks." in a name, −1 when there is none.
+int layer_of(const std::string& name) {
+  const auto at = name.find("blocks.");
+  return at == std::string::npos ? -1 : std::atoi(name.c_str() + at + 7);
+}
+
+/// Looks at the stack and the kind of attention that a value belongs to.
+void look_at(Selection& s, const std::string& name, const Run& run) {
+  if (run.config.two_stacks()) s.decoder_stack = is_decoder(name);
+  s.attention = is_cross(name) ? AttentionKind::cross : AttentionKind::self;
+}
+
+std::optional<HeatmapOptions::Quantity> quantity_of(const std::string& name) {
+  using Quantity = HeatmapOptions::Quantity;
+  if (name.ends_with(".pattern")) return Quantity::pattern;
+  if (name.ends_with(".scores")) return Quantity::scores;
+  if (name.ends_with(".scaled")) return Quantity::scaled;
+  if (name.ends_with(".masked")) return Quantity::masked;
+  return std::nullopt;
+}
+
+}  // namespace
+
+void Session::choose(const Tag& tag) {
+  switch (tag.kind) {
+    case Tag::Kind::none:
+      break;
+    case Tag::Kind::cell:
+      if (state.selection.locked == tag.value) {
+        forget_lock();
+      } else {
+        lock(tag.value);
+      }
+      break;
+    case Tag::Kind::token:
+      select_query(tag);
+      break;
+    case Tag::Kind::head:
+      if (run) look_at(state.selection, tag.value.name, *run);
+      state.selection.layer = tag.value.at.batch;
+      state.selection.head = tag.value.at.row;
+      break;
+    case Tag::Kind::step:
+      state.selection.step = tag.value.at.row;
+      break;
+    case Tag::Kind::row:
+      // A row of an attention matrix is a query; other rows are positions of the same sentence.
+      state.selection.query = tag.value.at.row;
+      break;
+  }
+}
+
+void Session::select_query(const Tag& tag) {
+  // The keys of encoder-decoder attention are words of the other sentence: no query can be chosen there.
+  const bool other_sentence = shown().attention == AttentionKind::cross && tag.value.name == "key";
+  if (!other_sentence) state.selection.query = tag.value.at.row;
+}
+
+void Session::lock(const ValueRef& element) {
+  state.selection.locked = element;
+  state.selection.trail.clear();
+}
+
+void Session::lock_also(const ValueRef& element) {
+  if (state.selection.locked == element) return;
+  follow_operand(element);
+}
+
+void Session::follow_operand(const ValueRef& element) {
+  if (state.selection.locked) state.selection.trail.push_back(*state.selection.locked);
+  state.selection.locked = element;
+}
+
+void Session::unlock() {
+  if (state.selection.trail.empty()) {
+    state.selection.locked.reset();
+    return;
+  }
+  state.selection.locked = state.selection.trail.back();
+  state.selection.trail.pop_back();
+}
+
+void Session::open_alone(const Tag& tag) {
+  if (tag.kind == Tag::Kind::head) {
+    choose(tag);
+    state.view = ViewKind::heatmap;
+    return;
+  }
+  if (tag.kind != Tag::Kind::cell || !run) return;
+  const auto quantity = quantity_of(tag.value.name);
+  if (!quantity) return;
+  look_at(state.selection, tag.value.name, *run);
+  state.selection.layer = std::max(0, layer_of(tag.value.name));
+  // The batch of these values is sentence × heads + head.
+  state.selection.head = tag.value.at.batch % std::max(1, run->config.n_heads);
+  state.heatmap.quantity = *quantity;
+  state.view = ViewKind::heatmap;
+  lock(tag.value);
+}
+
+}  // namespace headlight

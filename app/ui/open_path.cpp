@@ -1,0 +1,54 @@
+// Opening files: a state, an exported figure with a state in it, or the folder of a model. All or nothing.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "app/ui/session.h"
+#include "core/figure/export.h"
+#include "core/models/model_folder.h"
+
+namespace headlight {
+namespace {
+
+namespace fs = std::filesystem;
+
+void open_model(Session& session, const fs::path& folder) {
+  const auto model = load_model(folder.string());  // throws before anything has changed
+  session.state.request.model.folder = fs::absolute(folder).lexically_normal().string();
+  session.toast(
+      {"Opened the model " + folder.filename().string() + ".", "已打开模型 " + folder.filename().string() + "。"});
+}
+
+void open_state(Session& session, const fs::path& file) {
+  LabState opened = state_from_json(read_embedded_state(file.string()));
+  opened.preferences = session.state.preferences;
+  session.state = std::move(opened);
+  session.toast({"Opened " + file.filename().string() + ".", "已打开 " + file.filename().string() + "。"});
+}
+
+}  // namespace
+
+bool Session::open_path(const std::string& path) {
+  try {
+    fs::path place = fs::u8path(path);
+    if (!fs::exists(place)) throw std::runtime_error("expected a file or a folder, found nothing at this path");
+    const std::string name = place.filename().string();
+    if (name == "config.json" || name == "model.safetensors") place = place.parent_path();
+    if (fs::is_directory(place)) {
+      open_model(*this, place);
+    } else {
+      open_state(*this, place);
+    }
+    return true;
+  } catch (const std::exception& e) {
+    toast({"Could not open " + path + ": " + e.what() +
+               ". Give a state (.json), a figure exported by Headlight (.png, .svg, .pdf) or the folder of a model.",
+           "无法打开 " + path + "：" + e.what() +
+               "。请打开状态文件（.json）、Headlight 导出的图（.png、.svg、.pdf）或模型文件夹。"},
+          true);
+    return false;
+  }
+}
+
+}  // namespace headlight

@@ -1,0 +1,184 @@
+#include "app/ui/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "app/ui/ui.h"
+
+namespace headlight {
+namespace {
+
+constexpr double slow = 0.15;        // seconds after which a computation is worth a word
+constexpr double toast_seconds = 6;  // a message stays
+constexpr float text_scales[] = {0.7F, 0.8F, 0.9F, 1.0F, 1.1F, 1.25F, 1.5F, 1.75F, 2.0F};
+
+/// The element of a list that the index means, whatever the index.
+template <typename List>
+auto& element(List& list, int index) {
+  const int last = static_cast<int>(list.size()) - 1;
+  return list[static_cast<std::size_t>(std::clamp(index, 0, std::max(0, last)))];
+}
+
+}  // namespace
+
+Session::Session(LabState start, std::function<void()> wake)
+    : state(std::move(start)), runner_(run_request, wake), scaler_(study_scaling, wake) {
+  history_.observe(state, 0);
+}
+
+void Session::begin_frame(double now) {
+  seconds = now;
+  ask();
+  take();
+  hover = std::exchange(next_hover, std::nullopt);
+  std::erase_if(toasts, [&](const Toast& t) { return t.until < seconds; });
+}
+
+void Session::ask() {
+  runner_.ask(state.request);
+  if (state.view == ViewKind::scaling) {
+    scaler_.ask({state.request, state.scaling.factor, state.scaling.d_model});
+  }
+}
+
+void Session::take() {
+  if (auto newest = runner_.latest()) run = std::move(newest);
+  if (auto newest = scaler_.latest()) scaling = std::move(newest);
+  run_error = runner_.error();
+  scaling_error = scaler_.error();
+  const bool busy = runner_.busy() || scaler_.busy();
+  if (!busy) busy_since_ = -1;
+  if (busy && busy_since_ < 0) busy_since_ = seconds;
+  computing = busy && seconds - busy_since_ > slow;
+  if (busy) ui().animating = true;
+  explain_lock();
+}
+
+void Session::end_frame() {
+  ask();  // what this frame changed is under way while the next one waits for the screen
+  history_.observe(state, seconds);
+}
+
+void Session::wait() {
+  ask();
+  runner_.wait();
+  scaler_.wait();
+  take();
+}
+
+void Session::explain_lock() {
+  const std::optional<ValueRef>& locked = state.selection.locked;
+  if (run.get() == explained_run_ && locked == explained_) return;
+  explained_run_ = run.get();
+  explained_ = locked;
+  explanation.reset();
+  operands.clear();
+  if (!run || !locked) return;
+  const Var node = run->graph.find(locked->name);
+  if (!node.valid() || !run->graph.value(node).contains(locked->at)) return;  // it comes back with its sentence
+  explanation = run->graph.explain(node, locked->at);
+  for (const Operand& operand : explanation->operands) {
+    if (!operand.node.valid()) continue;
+    const std::string& name = run->graph.name_of(operand.node);
+    if (!name.empty()) operands.push_back({name, operand.at});
+  }
+}
+
+void Session::undo() { state = history_.undo(state); }
+void Session::redo() { state = history_.redo(state); }
+
+Selection Session::shown() const { return run ? clamped(state.selection, *run) : state.selection; }
+
+const Encoding* Session::query_tokens() const {
+  if (!run) return nullptr;
+  const Selection s = shown();
+  const auto& encodings = run->tokens_of(s.decoder_stack ? Stack::decoder : Stack::encoder);
+  return encodings.empty() ? nullptr : &element(encodings, s.sentence);
+}
+
+const Encoding* Session::key_tokens() const {
+  if (!run) return nullptr;
+  const Selection s = shown();
+  const bool decoder = s.decoder_stack && s.attention == AttentionKind::self;
+  const auto& encodings = run->tokens_of(decoder ? Stack::decoder : Stack::encoder);
+  return encodings.empty() ? nullptr : &element(encodings, s.sentence);
+}
+
+FigureInput Session::figure_input(const Style& style) const { return {*run, shown(), hover, operands, style}; }
+
+Style Session::style_for(Rect area) const {
+  return {state.preferences.lang, state.preferences.theme, ui().scale, area.w, area.h};
+}
+
+void Session::forget_lock() {
+  state.selection.locked.reset();
+  state.selection.trail.clear();
+}
+
+void Session::set_sentence(const std::string& text) {
+  if (state.request.sentences.empty()) state.request.sentences.emplace_back();
+  element(state.request.sentences, state.selection.sentence) = text;
+}
+
+const std::string& Session::sentence() const {
+  static const std::string none;
+  return state.request.sentences.empty() ? none : element(state.request.sentences, state.selection.sentence);
+}
+
+void Session::set_target(const std::string& text) {
+  state.request.targets.resize(std::max<std::size_t>(1, state.request.sentences.size()));
+  element(state.request.targets, state.selection.sentence) = text;
+}
+
+const std::string& Session::target() const {
+  static const std::string none;
+  const auto& targets = state.request.targets;
+  const auto at = static_cast<std::size_t>(std::max(0, state.selection.sentence));
+  return at < targets.size() ? targets[at] : none;
+}
+
+void Session::add_sentence(const std::string& text) {
+  state.request.sentences.push_back(text);
+  state.request.targets.resize(state.request.sentences.size());
+  state.selection.sentence = static_cast<int>(state.request.sentences.size()) - 1;
+  forget_lock();
+}
+
+void Session::remove_sentence() {
+  auto& sentences = state.request.sentences;
+  if (sentences.size() < 2) return;
+  const int at = std::clamp(state.selection.sentence, 0, static_cast<int>(sentences.size()) - 1);
+  sentences.erase(sentences.begin() + at);
+  auto& targets = state.request.targets;
+  if (at < static_cast<int>(targets.size())) targets.erase(targets.begin() + at);
+  targets.resize(sentences.size());
+  state.selection.sentence = std::min(at, static_cast<int>(sentences.size()) - 1);
+  forget_lock();
+}
+
+void Session::change_text_scale(int steps) {
+  float& scale = state.preferences.text_scale;
+  if (steps == 0) {
+    scale = 1;
+    return;
+  }
+  int nearest = 0;
+  const int count = static_cast<int>(std::size(text_scales));
+  for (int i = 1; i < count; ++i) {
+    if (std::abs(text_scales[i] - scale) < std::abs(text_scales[nearest] - scale)) nearest = i;
+  }
+  scale = text_scales[std::clamp(nearest + steps, 0, count - 1)];
+}
+
+void Session::toast(const Tr& text, bool is_error) {
+  const std::string& words = text.in(state.preferences.lang);
+  for (Toast& t : toasts) {
+    if (t.text != words) continue;
+    ++t.count;
+    t.until = seconds + toast_seconds;
+    return;
+  }
+  toasts.push_back({words, is_error, 1, seconds + toast_seconds});
+}
+
+}  // namespace headlight
