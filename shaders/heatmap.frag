@@ -4,7 +4,6 @@
 uniform sampler2D values;
 uniform sampler2D ends;     // (low, high) of each row's scale, one texel when all rows have the same
 uniform sampler2D map;      // 256 colours from low to high
-uniform bool transposed;    // rows of scales run along x
 uniform float floor_value;  // logarithmic scales begin here; 0: linear
 uniform vec4 paper, hatch;
 uniform float spacing;      // of the hatching, pixels
@@ -14,7 +13,7 @@ in vec2 cell;
 out vec4 color;
 void main() {
   vec2 sum = texture(values, cell).rg;
-  vec2 end = texture(ends, vec2(0.5, transposed ? cell.x : cell.y)).rg;
+  vec2 end = texture(ends, vec2(0.5, cell.y)).rg;
   if (sum.g < 0.5) {
     vec2 pixel = vec2(gl_FragCoord.x, height - gl_FragCoord.y) - origin;
     float away = abs(mod(pixel.x + pixel.y + spacing * 0.5, spacing) - spacing * 0.5) * 0.7071;

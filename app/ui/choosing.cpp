@@ -91,6 +91,12 @@ void Session::unlock() {
   state.selection.trail.pop_back();
 }
 
+void Session::go_to_step(int step) {
+  if (!run) return;
+  const int last = static_cast<int>(steps_of(*run, shown()).size()) - 1;
+  state.selection.step = std::clamp(step, 0, std::max(0, last));
+}
+
 void Session::open_alone(const Tag& tag) {
   if (tag.kind == Tag::Kind::head) {
     choose(tag);

@@ -168,7 +168,7 @@ struct Painter {
 }  // namespace
 
 void draw_figure(const Figure& figure, Point origin) {
-  const Painter painter{draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), ui().scale};
+  const Painter painter{draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), figure.scale};
   for (const Shape2D& shape : figure.shapes()) std::visit(painter, shape);
 }
 

@@ -48,9 +48,11 @@ struct Session {
   Panel panel = Panel::none;
   bool editing_sentence = false;
   bool editing_target = false;
-  bool show_calculator = true;                   // where the window is too small it is hidden until asked for
-  bool playing = false;                          // the step view's film
-  std::shared_ptr<const Figure> current_figure;  // what the canvas shows, for export
+  // Hidden where the window becomes too small for them, until the person asks for them.
+  bool show_rail = true, show_calculator = true;
+  bool rail_was_small = false, calculator_was_small = false;  // the layout's memory
+  bool playing = false;                                       // the step view's film
+  std::shared_ptr<const Figure> current_figure;               // what the canvas shows, for export
   std::string save_window_to;  // not empty: the window writes its next picture there as a PNG and empties this
   std::vector<Toast> toasts;
   double seconds = 0;  // the clock of this frame
@@ -83,6 +85,7 @@ struct Session {
   void lock_also(const ValueRef& element);       // Shift: the one locked before stays on the trail
   void follow_operand(const ValueRef& element);  // deeper: the one locked before goes on the trail
   void unlock();                                 // one level: back along the trail, then nothing is locked
+  void go_to_step(int step);                     // of the step view; stays inside
   void open_alone(const Tag& tag);               // double click: the heatmap of its head and quantity
 
   void set_sentence(const std::string& text);  // the selected one of the batch

@@ -1,0 +1,114 @@
+// The middle of the window: the view, or a friendly word where there is nothing to see; and the sheets of the bar.
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/draw.h"
+#include "app/ui/layout.h"
+#include "app/ui/widgets.h"
+#include "core/figure/rich_text.h"
+
+namespace headlight {
+namespace {
+
+void draw_message(Rect at, const std::string& title, const std::string& words, Color ink) {
+  const float width = std::min(at.w - px(40), px(460));
+  if (width < px(40)) return;
+  const float x = std::round(at.x + (at.w - width) / 2);
+  float y = at.y + at.h * 0.34F;
+  for (const std::string& line : wrapped(title, TextSize::title, width, ui().scale)) {
+    text({x + width / 2, y}, line, TextSize::title, ink, Align::center, true);
+    y += line_height(TextSize::title);
+  }
+  y += px(6);
+  for (const std::string& line : wrapped(words, TextSize::label, width, ui().scale)) {
+    text({x + width / 2, y}, line, TextSize::label, colors().muted, Align::center);
+    y += line_height(TextSize::label);
+  }
+}
+
+/// What is wrong with the newest request, above the last picture that worked.
+float draw_error_strip(const std::string& error, Rect canvas) {
+  const Theme& t = colors();
+  const std::string words =
+      tr({"Shown is the last result that worked. ", "显示的是上一个成功的结果。"}) + literal_text(error);
+  const Rect at{canvas.x + px(16), canvas.y + px(10), canvas.w - px(32), 0};
+  const float height = paragraph_height(at.w - px(24), words, TextSize::label) + px(16);
+  const Rect box{at.x, at.y, at.w, height};
+  fill(box, mix(t.card, t.focus, 0.08F), px(6));
+  frame_rect(box, t.focus, t.line, px(6));
+  paragraph({box.x + px(12), box.y + px(8), box.w - px(24), height}, words, TextSize::label, t.focus);
+  return height + px(14);
+}
+
+void draw_computing(Rect canvas) {
+  const Theme& t = colors();
+  const Point m{canvas.right() - px(20), canvas.y + px(20)};
+  const auto angle = static_cast<float>(ui().time * 5);
+  draw_list()->PathArcTo(vec(m), px(7), ui().motion ? angle : 0, (ui().motion ? angle : 0) + 4.4F, 24);
+  draw_list()->PathStroke(packed(t.weight), 0, px(2));
+  text({m.x - px(14), m.y}, tr({"computing", "计算中"}), TextSize::label, t.muted, Align::right);
+  ui().animating = true;
+}
+
+}  // namespace
+
+void draw_canvas(Session& session, const View* view, Rect at) {
+  if (at.w < 2 || at.h < 2) return;
+  const bool nothing = !session.run || session.run->graph.size() == 0;
+  if (nothing) session.current_figure.reset();
+  if (nothing && !session.run_error.empty()) {
+    draw_message(at, tr({"This cannot be computed", "无法计算"}), literal_text(session.run_error), colors().focus);
+  } else if (!session.run) {
+    if (session.computing) draw_computing(at);
+  } else if (nothing) {
+    draw_message(at, tr({"Type a sentence", "请输入一个句子"}),
+                 tr({"Click Edit above, or choose one of the examples. The model is run at every key stroke.",
+                     "点击上方的“编辑”，或选择一个例句。每次按键都会重新运行模型。"}),
+                 colors().ink);
+  } else if (view != nullptr) {
+    const float strip = session.run_error.empty() ? 0 : draw_error_strip(session.run_error, at);
+    view->draw(session, {at.x, at.y + strip, at.w, at.h - strip});
+    if (session.computing) draw_computing(at);
+  }
+}
+
+void draw_panel(Session& session, Rect at) {
+  const PanelView* panel = panel_view(session.panel);
+  if (panel == nullptr) return;
+  const Theme& t = colors();
+  fill(at, t.card);
+  const float edge = panel->left ? at.right() - 1 : at.x;
+  rule({edge, at.y}, {edge, at.bottom()}, t.rule, t.line);
+  const float head = px(46), pad = px(16);
+  text({at.x + pad, at.y + head / 2}, tr(panel->title), TextSize::title, t.ink, Align::left, true, at.w - px(70));
+  const float size = px(26);
+  if (icon_button(std::string(panel->id) + ".close", {at.right() - pad - size, at.y + (head - size) / 2, size, size},
+                  Icon::close, {"Close (Esc)", "关闭（Esc）"}, {Look::quiet})) {
+    session.panel = Panel::none;
+  }
+  panel->draw(session, {at.x + pad, at.y + head, at.w - 2 * pad, at.h - head - px(8)});
+}
+
+void apply_style() {
+  const Theme& t = colors();
+  ImGuiStyle& style = ImGui::GetStyle();
+  style.WindowPadding = {0, 0};
+  style.WindowBorderSize = style.PopupBorderSize = style.ChildBorderSize = style.FrameBorderSize = 0;
+  style.WindowRounding = 0;
+  style.PopupRounding = px(7);
+  style.ScrollbarRounding = px(5);
+  style.WindowMinSize = {1, 1};
+  style.AntiAliasedLinesUseTex = false;
+  const auto set = [&](ImGuiCol which, Color c) { style.Colors[which] = {c.r, c.g, c.b, c.a}; };
+  set(ImGuiCol_WindowBg, with_alpha(t.paper, 0));
+  set(ImGuiCol_ChildBg, with_alpha(t.paper, 0));
+  set(ImGuiCol_PopupBg, with_alpha(t.card, 0));
+  set(ImGuiCol_Text, t.ink);
+  set(ImGuiCol_ScrollbarBg, with_alpha(t.paper, 0));
+  set(ImGuiCol_ScrollbarGrab, mix(t.rule, t.ink, 0.08F));
+  set(ImGuiCol_ScrollbarGrabHovered, mix(t.rule, t.ink, 0.25F));
+  set(ImGuiCol_ScrollbarGrabActive, mix(t.rule, t.ink, 0.4F));
+  set(ImGuiCol_NavHighlight, with_alpha(t.query, 0));
+}
+
+}  // namespace headlight

@@ -1,0 +1,35 @@
+#pragma once
+#include "app/ui/session.h"
+#include "app/ui/ui.h"
+#include "app/views/view.h"
+
+namespace headlight {
+
+/// Where the parts of the window are, in pixels. A width of 0 means that the part is not shown.
+struct Layout {
+  Rect bar, sentence, target, rail, panel, canvas, calculator, timeline;
+  Rect rail_handle, calculator_handle;  // the buttons that show and hide them
+};
+/// Hides the rail and the calculator in the session when the window has just become too small for them.
+Layout layout_window(Session& session, const View* view, Rect window);
+
+const View* current_view(const Session& session);
+
+// The parts, drawn by their own files.
+void draw_bar(Session& session, Rect at);
+void draw_sentence(Session& session, Rect at);
+void draw_target(Session& session, Rect at);
+void draw_canvas(Session& session, const View* view, Rect at);
+void draw_panel(Session& session, Rect at);
+void draw_toasts(Session& session, Rect window);
+void handle_shortcuts(Session& session);
+void apply_style();
+
+/// "random · 2 layers × 4 heads" and, for a model that has learned nothing, the words that say so.
+struct ModelWords {
+  std::string name, size, status;
+  bool trained = false;
+};
+ModelWords model_words(const Session& session);
+
+}  // namespace headlight

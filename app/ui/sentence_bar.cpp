@@ -1,0 +1,270 @@
+// The sentence under the bar: its tokens as chips, or the field in which it is typed.
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/draw.h"
+#include "app/ui/interact.h"
+#include "app/ui/layout.h"
+#include "app/ui/registry.h"
+#include "app/ui/widgets.h"
+#include "core/figure/rich_text.h"
+#include "core/lab/examples.h"
+
+namespace headlight {
+namespace {
+
+const Tr text_sentence{"Sentence", "句子"}, text_target{"Target", "目标"};
+const Tr text_edit{"Edit", "编辑"}, text_done{"Done", "完成"}, text_examples{"Examples", "例句"};
+const Tr text_hint{"Type a sentence; | sets a boundary by hand: 今天|天气", "输入句子；用 | 手动分词：今天|天气"};
+const Tr text_target_hint{"Type what the decoder has written so far", "输入解码器已写出的部分"};
+const Tr text_tokens_title{"tokens", "词元"};
+
+/// One row of the bar: the sentence, or the target of a two-stack model.
+struct RowKind {
+  const char* id;
+  bool target;
+};
+
+float chip_width(const std::string& token) {
+  return std::max(px(38), std::ceil(width_of(token, TextSize::text, true)) + px(22));
+}
+
+bool is_query(const Session& session, bool target, int position) {
+  const Selection s = session.shown();
+  return session.run && s.decoder_stack == target && s.query == position;
+}
+
+void draw_chip(Session& session, const RowKind& row, const Encoding& encoding, int position, Rect at) {
+  const Theme& t = colors();
+  const Token& token = encoding.tokens[static_cast<std::size_t>(position)];
+  const std::string shown = literal_text(token.text);
+  const std::string id = std::string(row.id) + ".token." + std::to_string(position);
+  const Interaction state = interact(id, at, token.text, true);
+  const bool chosen = is_query(session, row.target, position);
+  const bool unknown = std::find(encoding.unknown.begin(), encoding.unknown.end(), position) != encoding.unknown.end();
+  const bool special = token.begin == token.end;
+  if (chosen) fill(inset(at, -px(2), -px(2)), with_alpha(t.query, 0.22F), px(8));
+  fill(at, chosen || state.hovered ? mix(t.card, t.query, chosen ? 0.10F : 0.05F) : t.card, px(6));
+  frame_rect(at, chosen ? t.query : unknown ? t.focus : t.rule, chosen ? std::max(t.line, px(1.5F)) : t.line, px(6));
+  const Color ink = special ? t.muted : unknown ? t.focus : t.ink;
+  text({center(at).x, at.y + at.h * 0.42F}, shown, TextSize::text, chosen ? t.query : ink, Align::center, chosen,
+       at.w - px(8));
+  text({center(at).x, at.bottom() - px(10)}, std::to_string(position), TextSize::digits_small, t.muted, Align::center);
+  if (state.clicked && session.run) {
+    Selection& s = session.state.selection;
+    s.query = position;
+    if (s.decoder_stack != row.target) s.attention = AttentionKind::self;
+    s.decoder_stack = row.target;
+  }
+  if (state.hovered && unknown) {
+    tooltip_now(tr({"“" + shown + "” is not in the model's vocabulary: it sees <unk>.",
+                    "模型的词表里没有“" + shown + "”：它看到的是 <unk>。"}));
+  }
+}
+
+/// The chips, in an area that scrolls sideways when there are more than fit. Returns where they end.
+float draw_chips(Session& session, const RowKind& row, const Encoding& encoding, Rect at) {
+  const float gap = px(7), height = std::round(px(48));
+  float total = px(4);
+  for (const Token& token : encoding.tokens) total += chip_width(literal_text(token.text)) + gap;
+  const float width = std::min(at.w, total);
+  const bool scrolls = total > at.w + 1;
+  ImGui::SetCursorScreenPos({at.x, at.y});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, px(6));
+  ImGui::BeginChild((std::string("###") + row.id + ".chips").c_str(), {width, at.h}, false,
+                    ImGuiWindowFlags_NoBackground | (scrolls ? ImGuiWindowFlags_HorizontalScrollbar : 0));
+  ImGui::PopStyleVar(2);
+  // The wheel moves the chips: there is nothing to scroll the other way.
+  if (scrolls && ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0) {
+    ImGui::SetScrollX(ImGui::GetScrollX() - ImGui::GetIO().MouseWheel * px(60));
+  }
+  inside_scrolling() = scrolls;
+  float x = at.x + px(3) - ImGui::GetScrollX();
+  const float y = std::round(at.y + (at.h - height) / 2 - (scrolls ? px(3) : 0));
+  for (std::size_t i = 0; i < encoding.tokens.size(); ++i) {
+    const Rect chip{std::round(x), y, chip_width(literal_text(encoding.tokens[i].text)), height};
+    if (overlap(chip, clip_rect())) draw_chip(session, row, encoding, static_cast<int>(i), chip);
+    x += chip.w + gap;
+  }
+  ImGui::SetCursorScreenPos({x + px(1), y});
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+  inside_scrolling() = false;
+  return at.x + width;
+}
+
+void apply_example(Session& session, const Example& example) {
+  Request& request = session.state.request;
+  request.sentences = example.sentences;
+  request.targets = example.targets;
+  request.targets.resize(std::max<std::size_t>(1, request.sentences.size()));
+  if (request.model.folder.empty() && request.model.config.architecture != example.architecture) {
+    request.model.config = with_architecture(request.model.config, example.architecture);
+  }
+  session.state.selection = {};
+}
+
+void draw_examples(Session& session, Rect at) {
+  static std::vector<Example> examples;
+  static bool tried = false;
+  if (!std::exchange(tried, true)) {
+    try {
+      examples = load_examples();
+    } catch (const std::exception& e) {
+      session.toast(
+          {std::string("The examples could not be read: ") + e.what(), std::string("无法读取例句：") + e.what()}, true);
+    }
+  }
+  std::vector<Tr> titles;
+  for (const Example& example : examples) titles.push_back(example.title);
+  const int chosen = menu_button("sentence.examples", at, text_examples, titles, {Look::plain, !examples.empty()});
+  if (chosen >= 0) apply_example(session, examples[static_cast<std::size_t>(chosen)]);
+}
+
+/// ‹ 1/3 › + −: the sentences of a padded batch.
+float batch_width() { return px(22) * 4 + width_of("10/10", TextSize::digits) + px(6); }
+
+void draw_batch(Session& session, Rect at) {
+  const int count = static_cast<int>(session.state.request.sentences.size());
+  int& current = session.state.selection.sentence;
+  const int here = std::clamp(current, 0, std::max(0, count - 1));
+  const float w = px(22), number = at.w - 4 * w;
+  float x = at.x;
+  const auto next = [&](float width) {
+    const Rect r{x, at.y, width, at.h};
+    x += width;
+    return r;
+  };
+  const Rect before = next(w), middle = next(number), after = next(w), add = next(w), remove = next(w);
+  if (button("sentence.previous", before, same("‹"), {Look::quiet, here > 0})) current = here - 1;
+  text(center(middle), std::to_string(here + 1) + "/" + std::to_string(std::max(1, count)), TextSize::digits,
+       colors().ink, Align::center);
+  if (button("sentence.next", after, same("›"), {Look::quiet, here + 1 < count})) current = here + 1;
+  if (icon_button("sentence.add", add, Icon::plus,
+                  {"Add a sentence to the batch; shorter ones are padded", "向批次添加句子；较短的会被填充"},
+                  {Look::quiet})) {
+    session.add_sentence(session.sentence());
+    session.editing_sentence = true;
+  }
+  if (icon_button("sentence.remove", remove, Icon::minus, {"Remove this sentence", "移除这个句子"},
+                  {Look::quiet, count > 1})) {
+    session.remove_sentence();
+  }
+}
+
+/// What there is to say about how the sentence was read; "" when nothing is unusual.
+std::string note_about(const Encoding& encoding) {
+  if (encoding.truncated) {
+    const std::string most = std::to_string(Request::max_tokens);
+    return tr({"cut after " + most + " tokens", "只取前 " + most + " 个词元"});
+  }
+  if (encoding.repaired) return tr({"invalid bytes shown as �", "无效字节显示为 �"});
+  if (!encoding.unknown.empty()) {
+    const std::string n = std::to_string(encoding.unknown.size());
+    return tr({n + (n == "1" ? " unknown word" : " unknown words"), n + " 个未知词"});
+  }
+  return "";
+}
+
+/// "Query: 玩   click a token to change it", or what is unusual about the sentence.
+std::string right_words(const Session& session, const Encoding* encoding, bool target) {
+  if (encoding == nullptr) return "";
+  const Selection s = session.shown();
+  if (s.decoder_stack != target || s.query < 0 || s.query >= static_cast<int>(encoding->tokens.size())) return "";
+  const std::string word = literal_text(encoding->tokens[static_cast<std::size_t>(s.query)].text);
+  return tr({"Query: **" + word + "**", "查询词：**" + word + "**"});
+}
+
+float draw_right(const Session& session, const Encoding* encoding, const RowKind& row, Rect at, float most) {
+  const Theme& t = colors();
+  const float y = center(at).y;
+  float x = at.right() - px(16);
+  const std::string note = encoding != nullptr ? note_about(*encoding) : "";
+  const std::string words = right_words(session, encoding, row.target);
+  const std::string hint = tr({"click a token to change it", "点击任一词更换"});
+  const float gap = px(14), note_width = width_of(note, TextSize::label),
+              words_width = width_of(words, TextSize::label), hint_width = width_of(hint, TextSize::label);
+  if (!note.empty() && note_width + gap < most) {
+    text({x, y}, note, TextSize::label, t.focus, Align::right);
+    x -= note_width + gap;
+    most -= note_width + gap;
+  } else if (!words.empty() && words_width + hint_width + 2 * gap < most) {
+    text({x, y}, hint, TextSize::label, t.muted, Align::right);
+    x -= hint_width + gap;
+    most -= hint_width + gap;
+  }
+  if (!words.empty() && words_width + gap < most) {
+    text({x, y}, words, TextSize::label, t.query, Align::right);
+    x -= words_width + gap;
+  }
+  return x;
+}
+
+void draw_row(Session& session, Rect at, const RowKind& row) {
+  const Theme& t = colors();
+  fill(at, t.paper);
+  rule({at.x, at.bottom() - 1}, {at.right(), at.bottom() - 1}, t.rule, t.line);
+  const float y = center(at).y, h = control_height(), gap = px(10);
+  const auto place = [&](float x, float width) { return Rect{std::round(x), std::round(y - h / 2), width, h}; };
+  const Tr& name = row.target ? text_target : text_sentence;
+  text({at.x + px(16), y}, tr(name), TextSize::label, t.muted);
+  float left = at.x + px(16) + std::max(px(60), width_of(tr(text_sentence), TextSize::label) + gap);
+
+  const float edit_width = std::max(button_width(text_edit), button_width(text_done));
+  float tools = edit_width + gap;
+  if (!row.target) tools += button_width(text_examples) + gap + batch_width() + gap;
+  bool& editing = row.target ? session.editing_target : session.editing_sentence;
+  const Encoding* encoding = nullptr;
+  if (session.run) {
+    const auto& all = session.run->tokens_of(row.target ? Stack::decoder : Stack::encoder);
+    const auto sentence = static_cast<std::size_t>(session.shown().sentence);
+    if (sentence < all.size()) encoding = &all[sentence];
+    if (!row.target && !session.run->config.two_stacks()) {
+      encoding = sentence < session.run->source.size() ? &session.run->source[sentence] : nullptr;
+    }
+  }
+
+  const float room = at.right() - px(16) - left - tools;
+  float end = left;
+  if (editing) {
+    static bool was_editing[2] = {false, false};
+    std::string value = row.target ? session.target() : session.sentence();
+    const FieldResult field = text_field(std::string(row.id) + ".field", place(left, room), value,
+                                         {row.target ? text_target_hint : text_hint, !was_editing[row.target]});
+    if (field.changed && row.target) session.set_target(value);
+    if (field.changed && !row.target) session.set_sentence(value);
+    was_editing[row.target] = !(field.submitted || field.left);
+    if (!was_editing[row.target]) editing = false;
+    end = left + room;
+  } else if (encoding != nullptr && !encoding->tokens.empty()) {
+    end = draw_chips(session, row, *encoding, {left - px(3), at.y + 1, std::max(px(60), room), at.h - 2});
+  } else {
+    const Tr& hint = row.target ? text_target_hint : text_hint;
+    const float width = std::min(room, width_of(tr(hint), TextSize::label) + px(30));
+    const Rect box = place(left, width);
+    if (click_area(std::string(row.id) + ".empty", box, tr(hint)).clicked) editing = true;
+    fill(box, t.card, px(6));
+    frame_rect(box, t.rule, t.line, px(6));
+    text({box.x + px(11), y}, tr(hint), TextSize::label, t.muted, Align::left, false, width - px(16));
+    end = left + width;
+  }
+  end += gap;
+  if (button(std::string(row.id) + ".edit", place(end, edit_width), editing ? text_done : text_edit))
+    editing = !editing;
+  end += edit_width + gap;
+  if (!row.target) {
+    draw_examples(session, place(end, button_width(text_examples)));
+    end += button_width(text_examples) + gap;
+    draw_batch(session, place(end, batch_width()));
+    end += batch_width() + gap;
+  }
+  draw_right(session, encoding, row, at, at.right() - px(16) - end);
+}
+
+}  // namespace
+
+void draw_sentence(Session& session, Rect at) { draw_row(session, at, {"sentence", false}); }
+void draw_target(Session& session, Rect at) { draw_row(session, at, {"target", true}); }
+
+}  // namespace headlight

@@ -1,0 +1,73 @@
+#include "app/ui/session_file.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace headlight {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr double rest = 1.0;  // seconds
+
+bool write_whole(const fs::path& path, const std::string& text) {
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  const fs::path temporary = path.string() + ".part";
+  {
+    std::ofstream out(temporary, std::ios::binary);
+    out << text;
+    if (!out.flush()) return false;
+  }
+  fs::rename(temporary, path, error);
+  return !error;
+}
+
+}  // namespace
+
+std::string session_path() {
+  const auto from = [](const char* variable, const char* rest_of_path) -> std::string {
+    const char* value = std::getenv(variable);
+    return value != nullptr && *value != '\0' ? (fs::path(value) / rest_of_path).string() : "";
+  };
+  const std::string chosen = from("XDG_STATE_HOME", "headlight/session.json");
+  return !chosen.empty() ? chosen : from("HOME", ".local/state/headlight/session.json");
+}
+
+std::optional<LabState> load_session(std::string* trouble) {
+  const fs::path path = session_path();
+  std::error_code error;
+  if (path.empty() || !fs::exists(path, error)) return std::nullopt;
+  try {
+    std::ifstream in(path, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    return state_from_json(text.str());
+  } catch (const std::exception& e) {
+    fs::rename(path, path.string() + ".broken", error);
+    if (trouble != nullptr) *trouble = e.what();
+    return std::nullopt;
+  }
+}
+
+void SessionKeeper::observe(const LabState& state, double seconds) {
+  if (!state_) {
+    state_ = state;  // as it was read: nothing to write
+    return;
+  }
+  if (!(*state_ == state)) {
+    state_ = state;
+    changed_at_ = seconds;
+  }
+  if (changed_at_ >= 0 && seconds - changed_at_ > rest) flush();
+}
+
+bool SessionKeeper::flush() {
+  if (changed_at_ < 0 || !state_) return true;
+  changed_at_ = -1;
+  const std::string path = session_path();
+  return !path.empty() && write_whole(path, to_json(*state_));
+}
+
+}  // namespace headlight

@@ -1,0 +1,29 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "core/lab/lab_state.h"
+
+namespace headlight {
+
+/// $XDG_STATE_HOME/headlight/session.json, else ~/.local/state/headlight/session.json; "" when neither is known.
+std::string session_path();
+
+/// The last session. Nothing when there is none; when the file cannot be read it is put aside as session.json.broken,
+/// and `trouble` says why.
+std::optional<LabState> load_session(std::string* trouble);
+
+/// Writes the session a second after it last changed, and when asked to: to a temporary name, then renamed.
+class SessionKeeper {
+ public:
+  void observe(const LabState& state, double seconds);
+  /// Writes what is not written yet. False when it could not; the program goes on without.
+  bool flush();
+  bool waiting() const { return changed_at_ >= 0; }
+
+ private:
+  std::optional<LabState> state_;
+  double changed_at_ = -1;
+};
+
+}  // namespace headlight

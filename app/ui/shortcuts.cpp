@@ -1,0 +1,57 @@
+#include "app/ui/keys.h"
+#include "app/ui/layout.h"
+#include "imgui.h"
+
+namespace headlight {
+namespace {
+
+void with_control(Session& session) {
+  const bool shift = ImGui::GetIO().KeyShift;
+  if (key_pressed(Key::z, true)) shift ? session.redo() : session.undo();
+  if (key_pressed(Key::y, true)) session.redo();
+  if (key_pressed(Key::equal, true) || key_pressed(Key::keypad_add, true)) session.change_text_scale(1);
+  if (key_pressed(Key::minus, true) || key_pressed(Key::keypad_subtract, true)) session.change_text_scale(-1);
+  if (key_pressed(Key::digit0)) session.change_text_scale(0);
+  if (key_pressed(Key::e)) session.panel = session.panel == Panel::exporting ? Panel::none : Panel::exporting;
+  if (key_pressed(Key::l)) session.editing_sentence = true;
+}
+
+void plain_keys(Session& session) {
+  for (const View& view : views()) {
+    if (view.order >= 1 && view.order <= 9 &&
+        key_pressed(static_cast<Key>(static_cast<int>(Key::digit0) + view.order))) {
+      session.state.view = view.kind;
+    }
+  }
+  if (session.state.view != ViewKind::steps) return;
+  const int step = session.shown().step;
+  if (key_pressed(Key::right, true) || key_pressed(Key::space, true)) session.go_to_step(step + 1);
+  if (key_pressed(Key::left, true)) session.go_to_step(step - 1);
+  if (key_pressed(Key::home)) session.go_to_step(0);
+}
+
+/// Esc goes out of one thing: a panel, then a level of the lock.
+void escape(Session& session) {
+  if (session.panel != Panel::none) {
+    session.panel = Panel::none;
+  } else {
+    session.unlock();
+  }
+}
+
+}  // namespace
+
+void handle_shortcuts(Session& session) {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (key_pressed(Key::f1)) session.panel = session.panel == Panel::help ? Panel::none : Panel::help;
+  if (key_pressed(Key::f2)) session.editing_sentence = true;
+  if (io.KeyCtrl) {
+    with_control(session);
+    return;
+  }
+  if (io.WantTextInput || ui().keys_taken) return;  // the keys mean something else now
+  if (key_pressed(Key::escape)) escape(session);
+  plain_keys(session);
+}
+
+}  // namespace headlight

@@ -1,0 +1,172 @@
+// glad first: GLFW then leaves the system's OpenGL header out.
+#include "glad/gl.h"
+//
+#include "app/window/gl_window.h"
+
+#include <GLFW/glfw3.h>
+
+#include <algorithm>
+#include <iostream>
+#include <utility>
+
+#include "app/ui/fonts.h"
+#include "app/ui/plane.h"
+#include "app/window/heatmap_gl.h"
+#include "backends/imgui_impl_glfw.h"
+#include "backends/imgui_impl_opengl3.h"
+#include "core/figure/export.h"
+#include "imgui.h"
+
+namespace headlight {
+namespace {
+
+std::string last_glfw_error;
+void remember_error(int, const char* words) { last_glfw_error = words; }
+
+constexpr const char* advice = "; or draw figures without a window: headlight render --help";
+
+/// Characters beyond U+FFFF go through ImGui as stand-ins; see plane.h.
+void on_character(GLFWwindow*, unsigned int c) { ImGui::GetIO().AddInputCharacter(stand_in(c)); }
+
+void set_clipboard(void* window, const char* text) {
+  glfwSetClipboardString(static_cast<GLFWwindow*>(window), without_stand_ins(text).c_str());
+}
+const char* get_clipboard(void* window) {
+  static std::string held;
+  const char* text = glfwGetClipboardString(static_cast<GLFWwindow*>(window));
+  held = text != nullptr ? with_stand_ins(text) : "";
+  return held.c_str();
+}
+
+void check_gl(const char* where) {
+#ifndef NDEBUG
+  for (GLenum error = glGetError(); error != GL_NO_ERROR; error = glGetError()) {
+    std::cerr << "headlight: OpenGL error 0x" << std::hex << error << std::dec << " after " << where << '\n';
+  }
+#else
+  (void)where;
+#endif
+}
+
+GLFWwindow* open_window(int width, int height) {
+  glfwSetErrorCallback(remember_error);
+  if (glfwInit() == GLFW_FALSE) {
+    throw NoWindow("expected a display, found none (" + last_glfw_error + "); start it in a graphical session" +
+                   advice);
+  }
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+  glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
+  glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
+  glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHintString(GLFW_X11_CLASS_NAME, "headlight");
+  glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "headlight");
+  GLFWwindow* window = glfwCreateWindow(width, height, "Headlight", nullptr, nullptr);
+  if (window == nullptr) {
+    const std::string found = last_glfw_error;
+    glfwTerminate();
+    throw NoWindow("expected OpenGL 3.3, found less (" + found + "); install mesa (libgl1-mesa-dri)" + advice);
+  }
+  return window;
+}
+
+}  // namespace
+
+GlWindow::GlWindow(int width, int height) : window_(open_window(width, height)) {
+  glfwMakeContextCurrent(window_);
+  glfwSwapInterval(1);
+  const int version = gladLoadGL(glfwGetProcAddress);
+  if (version < GLAD_MAKE_VERSION(3, 3)) {
+    const std::string found =
+        std::to_string(GLAD_VERSION_MAJOR(version)) + "." + std::to_string(GLAD_VERSION_MINOR(version));
+    glfwTerminate();
+    throw NoWindow("expected OpenGL 3.3, found " + found + "; install mesa (libgl1-mesa-dri)" + advice);
+  }
+  glfwSetWindowSizeLimits(window_, 480, 320, GLFW_DONT_CARE, GLFW_DONT_CARE);
+  glfwSetWindowUserPointer(window_, this);
+  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
+    auto* self = static_cast<GlWindow*>(glfwGetWindowUserPointer(window));
+    self->dropped_.insert(self->dropped_.end(), paths, paths + count);
+  });
+  ImGui::CreateContext();
+  ImGui::GetIO().IniFilename = nullptr;
+  ImGui_ImplGlfw_InitForOpenGL(window_, true);
+  glfwSetCharCallback(window_, on_character);
+  ImGui::GetIO().SetClipboardTextFn = set_clipboard;
+  ImGui::GetIO().GetClipboardTextFn = get_clipboard;
+  ImGui_ImplOpenGL3_Init("#version 330 core");
+  start_heatmaps();
+}
+
+GlWindow::~GlWindow() {
+  stop_heatmaps();
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplGlfw_Shutdown();
+  ImGui::DestroyContext();
+  forget_fonts();
+  glfwDestroyWindow(window_);
+  glfwTerminate();
+}
+
+void GlWindow::draw_frame(const std::function<void()>& draw) {
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    if (refresh_fonts()) {
+      ImGui_ImplOpenGL3_DestroyFontsTexture();
+      ImGui_ImplOpenGL3_CreateFontsTexture();
+      ImGui::GetIO().Fonts->ClearTexData();  // the pixels are on the graphics card now
+    }
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGui::NewFrame();
+    draw();
+    ImGui::Render();
+    if (!fonts_incomplete()) break;
+  }
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  glViewport(0, 0, width, height);
+  glClearColor(1, 1, 1, 1);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  check_gl("a frame");
+  glfwSwapBuffers(window_);
+}
+
+bool GlWindow::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+
+float GlWindow::content_scale() const {
+  float x = 1, y = 1;
+  glfwGetWindowContentScale(window_, &x, &y);
+  // Where the framebuffer is larger than the window, lengths are scaled already.
+  return std::max(0.5F, x / std::max(0.1F, ImGui::GetIO().DisplayFramebufferScale.x));
+}
+
+double GlWindow::seconds() const { return glfwGetTime(); }
+
+void GlWindow::poll(double wait_seconds) {
+  if (wait_seconds > 0) {
+    glfwWaitEventsTimeout(wait_seconds);
+  } else {
+    glfwPollEvents();
+  }
+}
+
+std::vector<std::string> GlWindow::take_dropped() { return std::exchange(dropped_, {}); }
+void GlWindow::wake() { glfwPostEmptyEvent(); }
+
+std::string GlWindow::screenshot() {
+  int width = 0, height = 0;
+  glfwGetFramebufferSize(window_, &width, &height);
+  const auto row = static_cast<std::size_t>(width) * 4;
+  std::vector<unsigned char> up(row * static_cast<std::size_t>(height)), down(up.size());
+  glReadBuffer(GL_FRONT);
+  glPixelStorei(GL_PACK_ALIGNMENT, 1);
+  glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, up.data());
+  for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {  // OpenGL's rows go upwards
+    std::copy_n(up.begin() + static_cast<std::ptrdiff_t>((static_cast<std::size_t>(height) - 1 - y) * row), row,
+                down.begin() + static_cast<std::ptrdiff_t>(y * row));
+  }
+  for (std::size_t i = 3; i < down.size(); i += 4) down[i] = 255;
+  return encode_png(down.data(), width, height);
+}
+
+}  // namespace headlight

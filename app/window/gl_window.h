@@ -1,0 +1,42 @@
+#pragma once
+#include <functional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+struct GLFWwindow;
+
+namespace headlight {
+
+/// No display, or no OpenGL 3.3. The message says what to do.
+struct NoWindow : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// A GLFW window with an OpenGL 3.3 core context and a Dear ImGui context that draws into it.
+class GlWindow {
+ public:
+  GlWindow(int width, int height);  // throws NoWindow
+  ~GlWindow();
+  GlWindow(const GlWindow&) = delete;
+  GlWindow& operator=(const GlWindow&) = delete;
+
+  /// One frame: `draw` is called between ImGui::NewFrame() and ImGui::Render(). When glyphs were missing it is drawn
+  /// again, with them, before anything is shown.
+  void draw_frame(const std::function<void()>& draw);
+  bool should_close() const;
+  float content_scale() const;
+  double seconds() const;
+  /// Handles what happened; waits for it at most so long (0: not at all).
+  void poll(double wait_seconds);
+  std::vector<std::string> take_dropped();  // paths dropped onto the window
+  /// The pixels of the frame drawn last, as a PNG.
+  std::string screenshot();
+  static void wake();  // from any thread: poll() returns
+
+ private:
+  GLFWwindow* window_ = nullptr;
+  std::vector<std::string> dropped_;
+};
+
+}  // namespace headlight

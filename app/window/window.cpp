@@ -1,0 +1,110 @@
+#include "app/window/window.h"
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <utility>
+
+#include "app/ui/frame.h"
+#include "app/ui/session.h"
+#include "app/ui/session_file.h"
+#include "app/ui/ui.h"
+#include "app/window/gl_window.h"
+#include "core/figure/export.h"
+
+namespace headlight {
+namespace {
+
+constexpr double idle_wait = 0.5;      // seconds between two looks at nothing
+constexpr int frames_after_event = 3;  // hover and layout settle within so many frames
+
+LabState first_state(const WindowOptions& options, std::string& trouble) {
+  std::optional<LabState> state = options.state;
+  if (!state && options.restore_session) state = load_session(&trouble);
+  LabState result = state ? *state : initial_state();
+  if (options.lang) result.preferences.lang = *options.lang;
+  if (options.theme) result.preferences.theme = *options.theme;
+  return result;
+}
+
+/// The window as it is now, with the state that restores it.
+bool write_window(GlWindow& window, const Session& session, const std::string& path) {
+  const std::string part = path + ".part";
+  std::ofstream out(part, std::ios::binary);
+  out << embed_in_png(window.screenshot(), to_json(session.state));
+  std::error_code error;
+  if (out.flush()) std::filesystem::rename(part, path, error);
+  return out.good() && !error;
+}
+
+/// The panel for exporting asked for a picture of the window.
+void save_wanted(GlWindow& window, Session& session) {
+  if (session.save_window_to.empty()) return;
+  const std::string path = std::exchange(session.save_window_to, {});
+  if (write_window(window, session, path)) {
+    session.toast({"Saved " + path + ".", "已保存 " + path + "。"});
+  } else {
+    session.toast({"Could not write " + path + ": expected a folder that can be written to. Choose another path.",
+                   "无法写入 " + path + "：该文件夹不可写。请换一个路径。"},
+                  true);
+  }
+}
+
+/// Draws until the figure is complete, then writes the window.
+int take_screenshot(GlWindow& window, Session& session, const std::string& path) {
+  for (int i = 0; i < 4; ++i) {
+    session.wait();
+    window.draw_frame([&] { frame(session, 100.0 + i, window.content_scale()); });
+    window.poll(0);
+  }
+  if (!write_window(window, session, path)) {
+    std::cerr << "headlight: expected to write the screenshot to " << path
+              << ", found that it cannot be written; give another path\n";
+    return 2;
+  }
+  return 0;
+}
+
+int run_loop(GlWindow& window, Session& session, bool keep_session) {
+  SessionKeeper keeper;
+  int frames_left = frames_after_event;
+  while (!window.should_close()) {
+    const bool moving = ui().animating || frames_left > 0;
+    const double before = window.seconds();
+    window.poll(moving ? 0 : keeper.waiting() ? 0.25 : idle_wait);
+    if (!moving && window.seconds() - before < 0.24) frames_left = frames_after_event;  // something happened
+    if (frames_left > 0) --frames_left;
+    for (const std::string& path : window.take_dropped()) session.open_path(path);
+    window.draw_frame([&] { frame(session, window.seconds(), window.content_scale()); });
+    save_wanted(window, session);
+    if (keep_session) keeper.observe(session.state, window.seconds());
+  }
+  if (keep_session && !keeper.flush()) {
+    std::cerr << "headlight: expected to write the session to " << session_path()
+              << ", found that it cannot be written\n";
+  }
+  return 0;
+}
+
+}  // namespace
+
+int run_window(const WindowOptions& options) {
+  try {
+    GlWindow window(options.width, options.height);
+    std::string trouble;
+    Session session(first_state(options, trouble), GlWindow::wake);
+    if (!trouble.empty()) {
+      session.toast({"The last session could not be read and was put aside: " + trouble,
+                     "无法读取上次的会话，已另存备份：" + trouble},
+                    true);
+    }
+    for (const std::string& path : options.open) session.open_path(path);
+    if (!options.screenshot.empty()) return take_screenshot(window, session, options.screenshot);
+    return run_loop(window, session, options.restore_session);
+  } catch (const std::exception& e) {
+    std::cerr << "headlight: " << e.what() << '\n';
+    return 2;
+  }
+}
+
+}  // namespace headlight
