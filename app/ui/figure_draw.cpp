@@ -69,7 +69,9 @@ struct Painter {
              packed(shape.stroke), shape.line);
       return;
     }
-    list->AddRect(min_of(r), max_of(r), packed(shape.stroke), shape.radius, 0, shape.line);
+    const float more = (shape.line - 1) / 2;  // inside the rectangle; AddRect sees to the first half pixel
+    list->AddRect({r.x + more, r.y + more}, {r.right() - more, r.bottom() - more}, packed(shape.stroke), shape.radius,
+                  0, shape.line);
   }
 
   void operator()(const LineShape& shape) const {
@@ -83,8 +85,11 @@ struct Painter {
       ImVec2 a = at(shape.points[0]), b = at(shape.points[1]);
       const bool upright = a.x == b.x, level = a.y == b.y;
       if ((upright || level) && shape.line <= 1.5F) {  // a thin rule covers one row of pixels, not two half ones
-        a = {std::floor(a.x) + (upright ? 0.5F : 0), std::floor(a.y) + (level ? 0.5F : 0)};
-        b = {std::floor(b.x) + (upright ? 0.5F : 0), std::floor(b.y) + (level ? 0.5F : 0)};
+        a = {std::floor(a.x), std::floor(a.y)};
+        b = {std::floor(b.x), std::floor(b.y)};
+      } else {
+        a = {a.x - 0.5F, a.y - 0.5F};  // AddLine adds as much
+        b = {b.x - 0.5F, b.y - 0.5F};
       }
       list->AddLine(a, b, ink, shape.line);
       return;

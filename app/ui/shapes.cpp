@@ -10,16 +10,14 @@ void fill(Rect at, Color color, float radius) {
 }
 
 void frame_rect(Rect at, Color color, float line, float radius) {
-  const float half = line / 2;  // the line lies inside the rectangle
-  draw_list()->AddRect({at.x + half, at.y + half}, {at.right() - half, at.bottom() - half}, packed(color), radius, 0,
+  const float more = (line - 1) / 2;  // the line lies inside the rectangle; AddRect sees to the first half pixel
+  draw_list()->AddRect({at.x + more, at.y + more}, {at.right() - more, at.bottom() - more}, packed(color), radius, 0,
                        line);
 }
 
 void rule(Point from, Point to, Color color, float line) {
-  // Half a pixel further, a line of one pixel covers exactly one row of pixels.
-  const float shift = std::fmod(std::round(line), 2.0F) == 1 ? 0.5F : 0;
-  const ImVec2 a{std::round(from.x) + (from.x == to.x ? shift : 0), std::round(from.y) + (from.y == to.y ? shift : 0)};
-  const ImVec2 b{std::round(to.x) + (from.x == to.x ? shift : 0), std::round(to.y) + (from.y == to.y ? shift : 0)};
+  // AddLine moves a line by half a pixel: one of one pixel then covers exactly one row of pixels.
+  const ImVec2 a{std::round(from.x), std::round(from.y)}, b{std::round(to.x), std::round(to.y)};
   draw_list()->AddLine(a, b, packed(color), line);
 }
 

@@ -107,7 +107,7 @@ GlWindow::~GlWindow() {
   glfwTerminate();
 }
 
-void GlWindow::draw_frame(const std::function<void()>& draw) {
+void GlWindow::draw_frame(const std::function<void()>& draw, std::string* picture) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     if (refresh_fonts()) {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
@@ -128,6 +128,7 @@ void GlWindow::draw_frame(const std::function<void()>& draw) {
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   check_gl("a frame");
+  if (picture != nullptr) *picture = read_pixels();  // after the exchange of the buffers they are undefined
   glfwSwapBuffers(window_);
 }
 
@@ -153,12 +154,11 @@ void GlWindow::poll(double wait_seconds) {
 std::vector<std::string> GlWindow::take_dropped() { return std::exchange(dropped_, {}); }
 void GlWindow::wake() { glfwPostEmptyEvent(); }
 
-std::string GlWindow::screenshot() {
+std::string GlWindow::read_pixels() const {
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);
   const auto row = static_cast<std::size_t>(width) * 4;
   std::vector<unsigned char> up(row * static_cast<std::size_t>(height)), down(up.size());
-  glReadBuffer(GL_FRONT);
   glPixelStorei(GL_PACK_ALIGNMENT, 1);
   glReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, up.data());
   for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {  // OpenGL's rows go upwards

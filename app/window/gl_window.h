@@ -23,18 +23,18 @@ class GlWindow {
 
   /// One frame: `draw` is called between ImGui::NewFrame() and ImGui::Render(). When glyphs were missing it is drawn
   /// again, with them, before anything is shown.
-  void draw_frame(const std::function<void()>& draw);
+  /// `picture` receives the pixels as a PNG.
+  void draw_frame(const std::function<void()>& draw, std::string* picture = nullptr);
   bool should_close() const;
   float content_scale() const;
   double seconds() const;
   /// Handles what happened; waits for it at most so long (0: not at all).
   void poll(double wait_seconds);
   std::vector<std::string> take_dropped();  // paths dropped onto the window
-  /// The pixels of the frame drawn last, as a PNG.
-  std::string screenshot();
-  static void wake();  // from any thread: poll() returns
+  static void wake();                       // from any thread: poll() returns
 
  private:
+  std::string read_pixels() const;
   GLFWwindow* window_ = nullptr;
   std::vector<std::string> dropped_;
 };

@@ -11,6 +11,7 @@
 #include "app/ui/ui.h"
 #include "app/window/gl_window.h"
 #include "core/figure/export.h"
+#include "imgui.h"
 
 namespace headlight {
 namespace {
@@ -27,21 +28,20 @@ LabState first_state(const WindowOptions& options, std::string& trouble) {
   return result;
 }
 
-/// The window as it is now, with the state that restores it.
-bool write_window(GlWindow& window, const Session& session, const std::string& path) {
+/// A picture of the window, with the state that restores it.
+bool write_window(const std::string& picture, const Session& session, const std::string& path) {
   const std::string part = path + ".part";
   std::ofstream out(part, std::ios::binary);
-  out << embed_in_png(window.screenshot(), to_json(session.state));
+  out << embed_in_png(picture, to_json(session.state));
   std::error_code error;
   if (out.flush()) std::filesystem::rename(part, path, error);
   return out.good() && !error;
 }
 
 /// The panel for exporting asked for a picture of the window.
-void save_wanted(GlWindow& window, Session& session) {
-  if (session.save_window_to.empty()) return;
+void save_wanted(const std::string& picture, Session& session) {
   const std::string path = std::exchange(session.save_window_to, {});
-  if (write_window(window, session, path)) {
+  if (write_window(picture, session, path)) {
     session.toast({"Saved " + path + ".", "已保存 " + path + "。"});
   } else {
     session.toast({"Could not write " + path + ": expected a folder that can be written to. Choose another path.",
@@ -52,12 +52,17 @@ void save_wanted(GlWindow& window, Session& session) {
 
 /// Draws until the figure is complete, then writes the window.
 int take_screenshot(GlWindow& window, Session& session, const std::string& path) {
+  std::string picture;
   for (int i = 0; i < 4; ++i) {
     session.wait();
-    window.draw_frame([&] { frame(session, 100.0 + i, window.content_scale()); });
+    const auto draw = [&] {
+      ImGui::GetIO().MousePos = {-1e6F, -1e6F};  // wherever the mouse is, it points at nothing
+      frame(session, 100.0 + i, window.content_scale());
+    };
+    window.draw_frame(draw, &picture);
     window.poll(0);
   }
-  if (!write_window(window, session, path)) {
+  if (!write_window(picture, session, path)) {
     std::cerr << "headlight: expected to write the screenshot to " << path
               << ", found that it cannot be written; give another path\n";
     return 2;
@@ -75,8 +80,10 @@ int run_loop(GlWindow& window, Session& session, bool keep_session) {
     if (!moving && window.seconds() - before < 0.24) frames_left = frames_after_event;  // something happened
     if (frames_left > 0) --frames_left;
     for (const std::string& path : window.take_dropped()) session.open_path(path);
-    window.draw_frame([&] { frame(session, window.seconds(), window.content_scale()); });
-    save_wanted(window, session);
+    const bool wanted = !session.save_window_to.empty();
+    std::string picture;
+    window.draw_frame([&] { frame(session, window.seconds(), window.content_scale()); }, wanted ? &picture : nullptr);
+    if (wanted) save_wanted(picture, session);
     if (keep_session) keeper.observe(session.state, window.seconds());
   }
   if (keep_session && !keeper.flush()) {
