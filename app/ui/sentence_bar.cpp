@@ -62,6 +62,21 @@ void draw_chip(Session& session, const RowKind& row, const Encoding& encoding, i
   }
 }
 
+/// Scrolls to the query when another one was chosen, in whatever way.
+void keep_query_visible(const Session& session, const RowKind& row, const Encoding& encoding, float gap, float room) {
+  static int seen[2] = {-1, -1};
+  const Selection s = session.shown();
+  if (s.decoder_stack != row.target || s.query == seen[row.target]) return;
+  seen[row.target] = s.query;
+  float begin = 0, end = 0;
+  for (int i = 0; i <= s.query && i < static_cast<int>(encoding.tokens.size()); ++i) {
+    begin = end;
+    end += chip_width(literal_text(encoding.tokens[static_cast<std::size_t>(i)].text)) + gap;
+  }
+  if (begin < ImGui::GetScrollX()) ImGui::SetScrollX(begin);
+  if (end > ImGui::GetScrollX() + room) ImGui::SetScrollX(end - room + px(8));
+}
+
 /// The chips, in an area that scrolls sideways when there are more than fit. Returns where they end.
 float draw_chips(Session& session, const RowKind& row, const Encoding& encoding, Rect at) {
   const float gap = px(7), height = std::round(px(48));
@@ -79,6 +94,7 @@ float draw_chips(Session& session, const RowKind& row, const Encoding& encoding,
   if (scrolls && ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0) {
     ImGui::SetScrollX(ImGui::GetScrollX() - ImGui::GetIO().MouseWheel * px(60));
   }
+  if (scrolls) keep_query_visible(session, row, encoding, gap, at.w);
   inside_scrolling() = scrolls;
   float x = at.x + px(3) - ImGui::GetScrollX();
   const float y = std::round(at.y + (at.h - height) / 2 - (scrolls ? px(3) : 0));

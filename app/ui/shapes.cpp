@@ -119,8 +119,9 @@ void draw_icon(Icon icon, Point m, float s, Color color) {
       }
       break;
     case Icon::moon:
-      list->PathArcTo(vec(m), s * 0.40F, -0.9F, 3.6F, 24);
-      list->PathArcTo({m.x + s * 0.20F, m.y - s * 0.20F}, s * 0.36F, 3.05F, -0.35F, 18);
+      // A circle with another one taken out of it: the arcs meet where the two circles cross.
+      list->PathArcTo(vec(m), s * 0.40F, 0.2035F, 4.509F, 24);
+      list->PathArcTo({m.x + s * 0.20F, m.y - s * 0.20F}, s * 0.34F, 3.740F, 0.972F, 18);
       list->PathStroke(ink, ImDrawFlags_Closed, line);
       break;
     case Icon::projector:
