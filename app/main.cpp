@@ -1,1 +1,3 @@
-int main() { return 0; }
+#include "app/window/window.h"
+
+int main() { return headlight::run_window({}); }
