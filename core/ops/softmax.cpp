@@ -11,13 +11,14 @@ namespace {
 constexpr float minus_infinity = -std::numeric_limits<float>::infinity();
 
 using Rows = Eigen::Map<Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+using SourceRows = Eigen::Map<const Eigen::Array<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
 
-// In place, on a block of rows that fits the cache.
-void softmax_rows(Rows rows) {
+// A block of rows that fits the cache; `source` may be `rows`.
+void softmax_rows(const SourceRows& source, Rows rows) {
   // Pass 1: the largest of a row becomes 0, so that no exponential overflows.
   for (Eigen::Index r = 0; r < rows.rows(); ++r) {
-    const float largest = rows.row(r).maxCoeff();
-    if (largest != minus_infinity) rows.row(r) -= largest;
+    const float largest = source.row(r).maxCoeff();
+    rows.row(r) = source.row(r) - (largest == minus_infinity ? 0.0F : largest);
   }
   // Pass 2: exponentials of the whole block. Cutting at −80 keeps −inf out of the vectorised exp, which does not return
   // 0 for it, and out of the slow denormal numbers; taking away a little more than e^−80 then makes those exactly 0.
@@ -29,28 +30,26 @@ void softmax_rows(Rows rows) {
   }
 }
 
+void softmax_all(const Tensor& source, Tensor& out) {
+  if (out.cols() == 0) return;
+  for_row_blocks(out.flat().rows(), out.cols(), 8, [&](Eigen::Index first, Eigen::Index count) {
+    const Eigen::Index start = first * out.cols();
+    softmax_rows({source.data() + start, count, out.cols()}, {out.data() + start, count, out.cols()});
+  });
+}
+
 class Softmax final : public Op {
  public:
   std::string_view name() const override { return "softmax"; }
 
   Tensor forward(Inputs in) override {
     Tensor out(in[0]->shape());
-    if (out.cols() == 0) return out;
-    for_row_blocks(out.flat().rows(), out.cols(), 8, [&](Eigen::Index first, Eigen::Index count) {
-      Rows rows(out.data() + first * out.cols(), count, out.cols());
-      rows = in[0]->flat().middleRows(first, count).array();
-      softmax_rows(rows);
-    });
+    softmax_all(*in[0], out);
     return out;
   }
 
   bool can_overwrite() const override { return true; }
-  void forward_in_place(Tensor& value, Inputs) override {
-    if (value.cols() == 0) return;
-    for_row_blocks(value.flat().rows(), value.cols(), 8, [&](Eigen::Index first, Eigen::Index count) {
-      softmax_rows({value.data() + first * value.cols(), count, value.cols()});
-    });
-  }
+  void forward_in_place(Tensor& value, Inputs) override { softmax_all(value, value); }
 
   // ∂x_j = y_j (g_j − Σ g_k y_k)
   void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
