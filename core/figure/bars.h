@@ -9,7 +9,7 @@ namespace headlight {
 /// One row of a matrix as bars that stand exactly below its columns; negative ones hang down, masked ones are left out.
 /// The numbers are written over them when they fit. Every bar is tagged with its element.
 struct Bars {
-  ValueRef first;      // the row's first element
+  ValueRef first;  // the row's first element
   int count = 0;
   float x = 0, pitch = 0;  // of the columns above
   Color color, negative;

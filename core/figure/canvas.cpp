@@ -70,7 +70,7 @@ float Canvas::paragraph(Point top_left, const std::string& words, float width, T
   return y;
 }
 
-float Canvas::header(const std::string& title, const std::string& caption, const std::string& readout) {
+float Canvas::header(const std::string& title, const std::string& caption, const Readout& readout) {
   figure.title = plain_text(title);
   figure.caption = plain_text(caption);
   const float middle = u(24);
@@ -78,8 +78,9 @@ float Canvas::header(const std::string& title, const std::string& caption, const
   TextShape& heading = text({margin(), middle}, title, TextSize::title, colors.ink, Align::left, true);
   heading.max_width = width;
   const float after = margin() + width_of(title, TextSize::title, true) + u(28);
-  if (!readout.empty() && room_right() - after > u(60)) {
-    TextShape& value = text({after, middle}, readout, TextSize::label, colors.focus, Align::left, true);
+  if (!readout.text.empty() && room_right() - after > u(60)) {
+    TextShape& value =
+        text({after, middle}, readout.text, TextSize::label, readout.color.value_or(colors.focus), Align::left, true);
     value.max_width = room_right() - after;
   }
   const float y = u(36);

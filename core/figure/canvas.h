@@ -21,7 +21,7 @@ class Canvas {
   float room_right() const { return style.width - margin(); }
   float room_bottom() const { return style.height - u(14); }
   float line_height(TextSize size) const { return pixels(size) * style.scale * 1.4F; }
-  const std::string& say(const Tr& text) const { return text.in(style.lang); }
+  std::string say(const Tr& text) const { return text.in(style.lang); }
   float width_of(const std::string& text, TextSize size, bool bold = false) const {
     return text_width(text, size, bold, style.scale);
   }
@@ -30,8 +30,13 @@ class Canvas {
   /// Several lines, wrapped at `width`; `top` is the upper edge of the first. Returns the lower edge of the last.
   float paragraph(Point top_left, const std::string& text, float width, TextSize size, Color color);
 
-  /// Title and caption (and beside the title the readout, when there is one); returns the first free y below them.
-  float header(const std::string& title, const std::string& caption, const std::string& readout = "");
+  /// What stands beside the title: the number under the mouse, in the colour of focus, or a remark in another one.
+  struct Readout {
+    std::string text;
+    std::optional<Color> color{};
+  };
+  /// Title, caption and readout; returns the first free y below them.
+  float header(const std::string& title, const std::string& caption, const Readout& readout);
 
   /// Gives the figure the size of what is in it, and the highlights.
   Figure finish(const FigureInput* input = nullptr);

@@ -67,14 +67,32 @@ void draw_splits(Canvas& canvas, const GridShape& grid, const std::vector<int>& 
   }
 }
 
-void draw_token_matrix(Canvas& canvas, const RunView& view, const MatrixItem& item, const Equation& equation,
-                       const Rows& rows, Rect at) {
-  GridShape grid = grid_of(view.run, {item.value, {item.slice, rows.first, 0}}, rows.count, item.cols);
-  grid.at = at;
-  grid.scale = equation.scale;
-  grid.quantity = plain_text(item.title);
-  for (const std::string& text : windowed(equation.rows, rows).texts) grid.row_labels.push_back(plain_text(text));
-  fit_digits(grid, canvas.style.scale);
+// The window of every token matrix, in the order of the items, with cells of one size and digits alike.
+std::vector<GridShape> token_grids(const Canvas& canvas, const RunView& view, const Equation& equation,
+                                   const Rows& rows, float cell) {
+  std::vector<GridShape> grids;
+  const std::vector<std::string> labels = windowed(equation.rows, rows).texts;
+  for (const auto& item : equation.items) {
+    const MatrixItem* m = matrix(item);
+    if (m == nullptr || m->parameter) continue;
+    GridShape grid = grid_of(view.run, {m->value, {m->slice, rows.first, 0}}, rows.count, m->cols);
+    grid.at = {0, 0, cell * static_cast<float>(m->cols), rows.height * static_cast<float>(rows.count)};
+    grid.scale = equation.scale;
+    grid.quantity = plain_text(m->title);
+    for (const std::string& text : labels) grid.row_labels.push_back(plain_text(text));
+    fit_digits(grid, canvas.style.scale);
+    grids.push_back(std::move(grid));
+  }
+  std::vector<GridShape*> together;
+  for (GridShape& grid : grids) together.push_back(&grid);
+  same_digits(together);
+  return grids;
+}
+
+void draw_token_matrix(Canvas& canvas, const MatrixItem& item, const Equation& equation, const Rows& rows,
+                       GridShape grid, Point at) {
+  grid.at.x = at.x;
+  grid.at.y = at.y;
   canvas.figure.add(grid);
   draw_splits(canvas, grid, item.splits);
   if (equation.rows.chosen >= rows.first) outline_row(canvas, grid, equation.rows.chosen - rows.first);
@@ -108,7 +126,7 @@ float draw_row_note(Canvas& canvas, const Rows& rows, float x, float y) {
 }
 
 // All in one line.
-float draw_line(Canvas& canvas, const RunView& view, const Equation& equation, Rect room, float cell, float signs) {
+float draw_line(Canvas& canvas, const RunView& view, const Equation& equation, Rect room, float cell) {
   const float title = canvas.line_height(TextSize::label) + canvas.u(3);
   const Rows rows = rows_for(canvas, equation.rows, room.h - title - canvas.line_height(TextSize::tiny));
   const AxisLabels labels = windowed(equation.rows, rows);
@@ -116,7 +134,8 @@ float draw_line(Canvas& canvas, const RunView& view, const Equation& equation, R
   const float y = room.y + title, height = rows.height * static_cast<float>(rows.count);
   float x = room.x + plan.extent;
   draw_row_labels(canvas, labels, plan, x, y, rows.height);
-  (void)signs;
+  std::vector<GridShape> grids = token_grids(canvas, view, equation, rows, cell);
+  std::size_t next = 0;
   for (const auto& item : equation.items) {
     if (const MatrixItem* m = matrix(item)) {
       const float width = cell * static_cast<float>(m->cols);
@@ -124,7 +143,7 @@ float draw_line(Canvas& canvas, const RunView& view, const Equation& equation, R
       if (m->parameter)
         draw_parameter(canvas, view, *m, {x, y, width, std::min(height, cell * static_cast<float>(m->rows))});
       else
-        draw_token_matrix(canvas, view, *m, equation, rows, {x, y, width, height});
+        draw_token_matrix(canvas, *m, equation, rows, std::move(grids[next++]), {x, y});
       x += width;
     } else {
       const SignItem& sign = std::get<SignItem>(item);
@@ -149,6 +168,8 @@ float draw_stack(Canvas& canvas, const RunView& view, const Equation& equation, 
   const float height = rows.height * static_cast<float>(rows.count);
   const float indent = canvas.u(26);
   float y = room.y;
+  std::vector<GridShape> grids = token_grids(canvas, view, equation, rows, cell);
+  std::size_t next = 0;
   std::string sign;
   const float x = room.x + indent + plan.extent;
   for (const auto& item : equation.items) {
@@ -169,7 +190,7 @@ float draw_stack(Canvas& canvas, const RunView& view, const Equation& equation, 
                cell * static_cast<float>(m->cols) - sign_room);
     y += title;
     draw_row_labels(canvas, labels, plan, x, y, rows.height);
-    draw_token_matrix(canvas, view, *m, equation, rows, {x, y, cell * static_cast<float>(m->cols), height});
+    draw_token_matrix(canvas, *m, equation, rows, std::move(grids[next++]), {x, y});
     y += height + gap;
     sign.clear();
   }
@@ -233,7 +254,7 @@ float draw_equation(Canvas& canvas, const RunView& view, const Equation& equatio
       static_cast<float>(matrices) * (static_cast<float>(std::min(rows, 4)) * canvas.u(lowest_row) + canvas.u(34));
   const bool stack = matrices > 1 && line_cell < canvas.u(3.5F) && stack_cell > 1.6F * line_cell && needed <= room.h;
   return stack ? draw_stack(canvas, view, equation, room, stack_cell)
-               : draw_line(canvas, view, equation, room, std::max(line_cell, 0.25F), signs);
+               : draw_line(canvas, view, equation, room, std::max(line_cell, 0.25F));
 }
 
 }  // namespace headlight

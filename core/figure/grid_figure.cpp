@@ -49,7 +49,7 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
       canvas.header(canvas.say({"All heads: attention weights", "所有的头：注意力权重"}),
                     canvas.say({"One small pattern a head: rows are queries, columns are keys. Click one to open it.",
                                 "每个头一幅小图：行是查询，列是键。点击其中一幅打开它。"}),
-                    hover_readout(input));
+                    {hover_readout(input)});
 
   // 1. how large a small pattern can be
   const float line = canvas.line_height(TextSize::tiny);

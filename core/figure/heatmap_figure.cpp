@@ -158,8 +158,9 @@ Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options) {
 
   const std::vector<int> dead = fully_masked_queries(view);
   const std::string hovered = hover_readout(input);
-  const float top = canvas.header(title(canvas, view, options.quantity), caption(canvas, view, options, !dead.empty()),
-                                  hovered.empty() ? strongest(canvas, view) : hovered);
+  const float top = canvas.header(
+      title(canvas, view, options.quantity), caption(canvas, view, options, !dead.empty()),
+      hovered.empty() ? Canvas::Readout{strongest(canvas, view), canvas.colors.weight} : Canvas::Readout{hovered});
 
   PatternPanel panel;
   panel.value = value;

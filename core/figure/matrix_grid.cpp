@@ -73,12 +73,12 @@ void fit_digits(GridShape& grid, float scale, int decimals) {
     TextSize size;
     int decimals;
   };
-  for (const Choice& choice :
-       {Choice{TextSize::digits, decimals}, Choice{TextSize::digits_small, decimals},
-        Choice{TextSize::digits_small, std::max(1, decimals - 1)}, Choice{TextSize::digits_small, 1}}) {
-    if (cell.h < pixels(choice.size) * scale * 1.25F) continue;
+  std::vector<Choice> choices{{TextSize::digits, decimals}, {TextSize::digits_small, decimals}};
+  // One decimal says something only about numbers that are not all small.
+  if (largest(grid) >= 10) choices.push_back({TextSize::digits_small, 1});
+  for (const Choice& choice : choices) {
     const float digit = text_width("0", choice.size, false, scale);
-    if (cell.w < 2 * digit) continue;
+    if (cell.h < pixels(choice.size) * scale * 1.25F || cell.w < 2 * digit) continue;
     grid.decimals = choice.decimals;
     grid.digit_size = choice.size;
     std::size_t most = 0;
@@ -87,6 +87,19 @@ void fit_digits(GridShape& grid, float scale, int decimals) {
     if (static_cast<float>(most) * digit + 3 * scale <= cell.w) return;
   }
   grid.decimals = -1;
+}
+
+void same_digits(const std::vector<GridShape*>& grids) {
+  int decimals = 9;
+  bool small = false;
+  for (const GridShape* grid : grids) {
+    decimals = std::min(decimals, grid->decimals);
+    small = small || grid->digit_size == TextSize::digits_small;
+  }
+  for (GridShape* grid : grids) {
+    grid->decimals = decimals;
+    grid->digit_size = small ? TextSize::digits_small : TextSize::digits;
+  }
 }
 
 namespace {

@@ -1,6 +1,7 @@
 #pragma once
 // Parts of a run's values as grids of coloured cells.
 #include <string>
+#include <vector>
 
 #include "core/figure/canvas.h"
 #include "core/figure/run_view.h"
@@ -21,6 +22,9 @@ ColorScale weight_scale(float high = 1);
 
 /// Chooses decimals and size of the digits so that every number fits into its cell; none when none do.
 void fit_digits(GridShape& grid, float scale, int decimals = 2);
+
+/// Matrices that belong together show digits alike: all of them or none, with as few decimals as the narrowest.
+void same_digits(const std::vector<GridShape*>& grids);
 
 /// The outline of a whole row (or of a column of a transposed grid) in the colour of queries.
 void outline_row(Canvas& canvas, const GridShape& grid, int row);

@@ -244,7 +244,7 @@ Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const
   (void)options;  // the study was made from them
   const float top = canvas.header(
       canvas.say({"Why are embeddings multiplied by \\sqrt{d_{model}}?", "为什么嵌入要乘 \\sqrt{d_{model}}？"}),
-      caption, readout(s, canvas));
+      caption, {readout(s, canvas)});
   const float line = canvas.line_height(TextSize::label);
   const float height = std::clamp(canvas.room_bottom() - top - line * 2 - canvas.u(12), canvas.u(420), canvas.u(560));
   for (std::size_t i = 0; i < 3; ++i)

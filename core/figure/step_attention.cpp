@@ -75,8 +75,7 @@ float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, 
 
   // The chosen row, as bars exactly below the columns.
   float y = first.at.bottom() + bar_gap;
-  canvas.text({canvas.margin(), y + line / 2}, d.say({"the row of ", "“"}) + d.chosen() + d.say({"", "”的一行"}),
-              TextSize::label, canvas.colors.muted);
+  canvas.text({canvas.margin(), y + line / 2}, d.row_heading(), TextSize::label, canvas.colors.muted);
   y += line;
   row_bars(d, first, left, false, y, bar_height);
   row_bars(d, last, right, weights, y, bar_height);

@@ -52,8 +52,7 @@ void draw_matrices(StepDrawing& d, const Equation& equation, std::vector<VectorR
 
   if (!rows.empty()) {
     y += canvas.u(14);
-    canvas.text({left, y + line / 2}, d.say({"the row of ", "“"}) + d.chosen() + d.say({"", "”的一行"}),
-                TextSize::label, canvas.colors.muted);
+    canvas.text({left, y + line / 2}, d.row_heading(), TextSize::label, canvas.colors.muted);
     y += line + canvas.u(4);
     y = draw_vector_rows(canvas, d.view, rows, {left, y, width, details + 1});
   }
@@ -61,7 +60,17 @@ void draw_matrices(StepDrawing& d, const Equation& equation, std::vector<VectorR
     canvas.text({left, y + canvas.u(6) + line / 2}, formula, TextSize::label, canvas.colors.ink).max_width = width;
     y += canvas.u(6) + line;
   }
-  draw_color_bar(canvas, {left, y + canvas.u(12)}, {d.say({"value", "数值"}), equation.scale, "", ""});
+  y += canvas.u(12);
+  draw_color_bar(canvas, {left, y}, {d.say({"value", "数值"}), equation.scale, "", ""});
+  float x = left + canvas.u(color_bar_width + 24);
+  for (const auto& item : equation.items) {  // a parameter has its own scale
+    const auto* m = std::get_if<MatrixItem>(&item);
+    if (m == nullptr || !m->parameter) continue;
+    draw_color_bar(
+        canvas, {x, y},
+        {m->title, diverging_scale(largest(grid_of(d.view.run, {m->value, {0, 0, 0}}, m->rows, m->cols))), "", ""});
+    x += canvas.u(color_bar_width + 24);
+  }
 }
 
 }  // namespace headlight

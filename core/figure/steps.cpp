@@ -194,7 +194,7 @@ Figure step_figure(const FigureInput& input) {
       steps[static_cast<std::size_t>(std::clamp(input.selection.step, 0, static_cast<int>(steps.size()) - 1))];
   Canvas canvas(input.style);
   StepDrawing d{input, view, canvas, 0};
-  d.top = canvas.header(canvas.say(plan.step.title), canvas.say(plan.step.caption), hover_readout(input));
+  d.top = canvas.header(canvas.say(plan.step.title), canvas.say(plan.step.caption), {hover_readout(input)});
   plan.draw(d);
   return canvas.finish(&input);
 }

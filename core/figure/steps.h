@@ -18,7 +18,8 @@ struct StepDrawing {
   float top = 0;
 
   const std::string& chosen() const { return view.queries[static_cast<std::size_t>(view.query)]; }
-  const std::string& say(const Tr& text) const { return canvas.say(text); }
+  std::string say(const Tr& text) const { return canvas.say(text); }
+  std::string row_heading() const { return say({"the row of " + chosen(), chosen() + " 的一行"}); }
   /// Where a word's vector is told apart from others: "q_{玩}".
   std::string of_word(const std::string& letter, const std::string& word) const { return letter + "_{" + word + "}"; }
 };

@@ -60,24 +60,34 @@ float vector_rows_height(const Canvas& canvas, const std::vector<VectorRow>& row
 float draw_vector_rows(Canvas& canvas, const RunView& view, const std::vector<VectorRow>& rows, Rect room) {
   const bool digits = vector_rows_height(canvas, rows, room.w, true) <= room.h;
   const Cells cells = cells_for(canvas, rows, room.w, digits);
-  float y = room.y;
+  // 1. every line of every vector, with digits alike
+  std::vector<GridShape> grids;
   for (const VectorRow& row : rows) {
-    TextShape& title = canvas.text({room.x, y + cells.h / 2}, row.title, TextSize::label, row.color, Align::left, true);
-    title.max_width = cells.title;
     for (int line = 0; line < lines_of(row, cells); ++line) {
       const int start = line * cells.a_line, count = std::min(cells.a_line, row.cols - start);
       ValueRef first = row.first;
       first.at.col += start;
       GridShape grid = grid_of(view.run, first, 1, count);
-      grid.at = {std::round(room.x + cells.title), std::round(y), cells.w * static_cast<float>(count), cells.h - canvas.u(1)};
+      grid.at = {std::round(room.x + cells.title), 0, cells.w * static_cast<float>(count), cells.h - canvas.u(1)};
       grid.scale = row.scale;
       grid.quantity = plain_text(row.title);
-      if (digits) {
-        fit_digits(grid, canvas.style.scale);
-        // Every line of a vector in the same digits: of the size that fits wherever the numbers have two places.
-        grid.digit_size = TextSize::digits_small;
-      }
-      canvas.figure.add(grid);
+      if (digits) fit_digits(grid, canvas.style.scale);
+      grids.push_back(std::move(grid));
+    }
+  }
+  std::vector<GridShape*> together;
+  for (GridShape& grid : grids) together.push_back(&grid);
+  if (digits) same_digits(together);
+
+  // 2. below each other
+  float y = room.y;
+  auto next = grids.begin();
+  for (const VectorRow& row : rows) {
+    TextShape& title = canvas.text({room.x, y + cells.h / 2}, row.title, TextSize::label, row.color, Align::left, true);
+    title.max_width = cells.title;
+    for (int line = 0; line < lines_of(row, cells); ++line) {
+      next->at.y = std::round(y);
+      canvas.figure.add(std::move(*next++));
       y += cells.h;
     }
     y += canvas.u(gap);

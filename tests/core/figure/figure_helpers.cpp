@@ -11,24 +11,24 @@
 
 namespace headlight::testing {
 
-Request request_of(const Setup& setup) {
+Request request_of(const Sample& sample) {
   Request request;
   ModelConfig& config = request.model.config;
-  config.architecture = setup.architecture;
-  config.norm = setup.norm;
-  config.causal = setup.causal;
-  config.n_layers = setup.layers;
-  config.n_heads = setup.heads;
-  config.d_model = setup.d_model;
-  config.d_head = setup.d_model / setup.heads;
-  config.d_ff = 2 * setup.d_model;
-  config.embedding_scale = std::sqrt(static_cast<float>(setup.d_model));
-  request.sentences = {setup.sentence};
-  request.targets = {setup.target};
+  config.architecture = sample.architecture;
+  config.norm = sample.norm;
+  config.causal = sample.causal;
+  config.n_layers = sample.layers;
+  config.n_heads = sample.heads;
+  config.d_model = sample.d_model;
+  config.d_head = sample.d_model / sample.heads;
+  config.d_ff = 2 * sample.d_model;
+  config.embedding_scale = std::sqrt(static_cast<float>(sample.d_model));
+  request.sentences = {sample.sentence};
+  request.targets = {sample.target};
   return request;
 }
 
-std::shared_ptr<const Run> run_of(const Setup& setup) { return run_request(request_of(setup)); }
+std::shared_ptr<const Run> run_of(const Sample& sample) { return run_request(request_of(sample)); }
 
 std::string many_tokens(int n) {
   std::string text;
@@ -108,7 +108,8 @@ std::string value_fault(const Figure& figure, const Run& run) {
     for (int r = 0; r < grid.rows; ++r) {
       for (int c = 0; c < grid.cols; ++c) {
         const Tag tag = grid.tag(r, c);
-        if (tag.kind != Tag::Kind::cell || !value->contains(tag.value.at)) return grid.source.name + ": no such element";
+        if (tag.kind != Tag::Kind::cell || !value->contains(tag.value.at))
+          return grid.source.name + ": no such element";
         const float shown = grid.value(r, c), real = (*value)(tag.value.at);
         if (std::memcmp(&shown, &real, sizeof shown) != 0) return grid.source.name + ": shows another number";
       }

@@ -9,7 +9,7 @@
 namespace headlight::testing {
 
 /// The sentence that the program opens with, cut by hand, run by a small seeded model.
-struct Setup {
+struct Sample {
   Architecture architecture = Architecture::encoder;
   Norm norm = Norm::post;
   bool causal = false;
@@ -17,8 +17,8 @@ struct Setup {
   std::string sentence = "今天|天气|真|好|，|我|想|出|去|玩";
   std::string target = "L'|animal|n'|a|pas|traversé";
 };
-Request request_of(const Setup& setup);
-std::shared_ptr<const Run> run_of(const Setup& setup);
+Request request_of(const Sample& sample);
+std::shared_ptr<const Run> run_of(const Sample& sample);
 /// "w0|w1|…": n tokens.
 std::string many_tokens(int n);
 

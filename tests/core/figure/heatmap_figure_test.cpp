@@ -8,7 +8,7 @@
 namespace headlight {
 namespace {
 
-using testing::Setup;
+using testing::Sample;
 
 const std::string pattern = "blocks.1.attn.pattern";
 
@@ -69,12 +69,12 @@ TEST(HeatmapFigure, LabelsAreTheTokensInOrderAtTheMiddleOfTheirRowsAndColumns) {
 TEST(HeatmapFigure, FitsAndNoLabelsOverlapInBothLanguagesAndManySizes) {
   for (const Architecture architecture :
        {Architecture::encoder, Architecture::decoder, Architecture::encoder_decoder}) {
-    Setup setup;
-    setup.architecture = architecture;
-    setup.causal = architecture != Architecture::encoder;
+    Sample sample;
+    sample.architecture = architecture;
+    sample.causal = architecture != Architecture::encoder;
     for (const int tokens : {0, 1, 3, 40}) {
-      if (tokens > 0) setup.sentence = testing::many_tokens(tokens);
-      const auto run = testing::run_of(setup);
+      if (tokens > 0) sample.sentence = testing::many_tokens(tokens);
+      const auto run = testing::run_of(sample);
       for (const auto& size : {std::pair{700.0F, 500.0F}, std::pair{1100.0F, 800.0F}})
         for (const Lang lang : {Lang::en, Lang::zh})
           for (const bool decoder : {false, true})
@@ -106,16 +106,16 @@ TEST(HeatmapFigure, TransposedSwapsAxesAndKeepsElements) {
 }
 
 TEST(HeatmapFigure, MaskedCellsAreHatchedAndOthersAreNot) {
-  Setup setup;
-  setup.causal = true;
-  setup.architecture = Architecture::decoder;
-  const auto run = testing::run_of(setup);
+  Sample sample;
+  sample.causal = true;
+  sample.architecture = Architecture::decoder;
+  const auto run = testing::run_of(sample);
   for (const auto quantity : {HeatmapOptions::Quantity::pattern, HeatmapOptions::Quantity::masked}) {
     HeatmapOptions options;
     options.quantity = quantity;
     const Figure figure = heatmap(*run, testing::style_of(820, 620), options);
-    const GridShape grid = testing::grid_showing(
-        figure, quantity == HeatmapOptions::Quantity::pattern ? pattern : "blocks.1.attn.masked");
+    const GridShape grid =
+        testing::grid_showing(figure, quantity == HeatmapOptions::Quantity::pattern ? pattern : "blocks.1.attn.masked");
     for (int r = 0; r < 10; ++r)
       for (int c = 0; c < 10; ++c) EXPECT_EQ(grid.is_masked(r, c), c > r) << r << ", " << c;
   }
@@ -130,7 +130,8 @@ TEST(HeatmapFigure, PerRowContrastGivesEachRowItsOwnMaximum) {
   ASSERT_EQ(grid.row_scales.size(), 10U);
   for (int r = 0; r < 10; ++r) EXPECT_EQ(grid.scale_of(r).high, run->value(pattern).slice(2).row(r).maxCoeff());
   bool said = false;
-  for (const TextShape& text : testing::texts_of(figure)) said = said || text.text.find("each row") != std::string::npos;
+  for (const TextShape& text : testing::texts_of(figure))
+    said = said || text.text.find("each row") != std::string::npos;
   EXPECT_TRUE(said);
 }
 
@@ -146,10 +147,10 @@ TEST(HeatmapFigure, ScoresAreDivergingAndSymmetric) {
 }
 
 TEST(HeatmapFigure, DecoderRowsSayWhatTheyWrite) {
-  Setup setup;
-  setup.architecture = Architecture::encoder_decoder;
-  setup.causal = true;
-  const auto run = testing::run_of(setup);
+  Sample sample;
+  sample.architecture = Architecture::encoder_decoder;
+  sample.causal = true;
+  const auto run = testing::run_of(sample);
   Selection selection = second_layer_third_head();
   selection.decoder_stack = true;
   selection.attention = AttentionKind::cross;
@@ -165,8 +166,8 @@ TEST(HeatmapFigure, DecoderRowsSayWhatTheyWrite) {
 }
 
 TEST(HeatmapFigure, FullyMaskedRowIsExplained) {
-  Setup setup;
-  Request request = testing::request_of(setup);
+  Sample sample;
+  Request request = testing::request_of(sample);
   PaintedMask painted{10, 10, std::vector<char>(100, 1)};
   for (std::size_t c = 0; c < 10; ++c) painted.allowed[30 + c] = 0;
   request.mask.painted = painted;
@@ -178,9 +179,9 @@ TEST(HeatmapFigure, FullyMaskedRowIsExplained) {
 }
 
 TEST(HeatmapFigure, HundredsOfTokensThinTheLabelsButKeepTheChosenOne) {
-  Setup setup;
-  setup.sentence = testing::many_tokens(200);
-  const auto run = testing::run_of(setup);
+  Sample sample;
+  sample.sentence = testing::many_tokens(200);
+  const auto run = testing::run_of(sample);
   Selection selection = second_layer_third_head();
   selection.query = 101;
   const Figure figure = heatmap(*run, testing::style_of(820, 620), {}, selection);
@@ -209,13 +210,13 @@ TEST(HeatmapFigure, HoveredElementIsReadOut) {
 }
 
 TEST(HeatmapFigure, EmptySentenceInvites) {
-  Setup setup;
-  setup.sentence = "";
-  const auto run = testing::run_of(setup);
+  Sample sample;
+  sample.sentence = "";
+  const auto run = testing::run_of(sample);
   ASSERT_EQ(run->graph.size(), 0);
-  for (const Figure& figure : {heatmap(*run, testing::style_of(700, 500)),
-                               grid_figure({*run, {}, {}, {}, testing::style_of(700, 500)}, {}),
-                               step_figure({*run, {}, {}, {}, testing::style_of(700, 500)})}) {
+  for (const Figure& figure :
+       {heatmap(*run, testing::style_of(700, 500)), grid_figure({*run, {}, {}, {}, testing::style_of(700, 500)}, {}),
+        step_figure({*run, {}, {}, {}, testing::style_of(700, 500)})}) {
     EXPECT_EQ(figure.title, "Type a sentence above.");
     EXPECT_EQ(testing::layout_fault(figure), "");
   }
