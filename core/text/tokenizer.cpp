@@ -48,8 +48,9 @@ void add_piece(const RepairedText& source, int begin, int end, Tokens& out) {
   }
   for (int at = end; at > begin; end = at) {
     U8_PREV_UNSAFE(data, at, c);
-    // A joiner or variation selector at the end belongs to what is before it: "❤️" is not "❤".
-    if (!u_isUWhiteSpace(c) && u_charType(c) != U_CONTROL_CHAR) break;
+    // Invisible, but part of what is before it: the variation selector that makes "❤️" of "❤".
+    const int kind = u_getIntPropertyValue(c, UCHAR_GRAPHEME_CLUSTER_BREAK);
+    if (!is_blank(static_cast<char32_t>(c)) || kind == U_GCB_EXTEND || kind == U_GCB_ZWJ) break;
   }
   if (begin >= end) return;
   out.tokens.push_back({source.text.substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)),

@@ -84,6 +84,8 @@ TEST(Tokenizer, DropsWhatCannotBeSeen) {
   EXPECT_TRUE(words("").empty());
   EXPECT_TRUE(words(" \t\r\n\u00A0\u3000\u2003").empty());
   EXPECT_TRUE(characters("\uFEFF\u200B").empty());
+  EXPECT_EQ(words("\uFEFFone\u200B two\u200F"), (Words{"one", "two"})) << "a word is the same with and without them";
+  EXPECT_EQ(words("one\u200B|\u2060❤️ "), (Words{"one", "❤️"}));
   EXPECT_EQ(words(std::string("a\0b", 3)), (Words{"a", "b"}));
 }
 
