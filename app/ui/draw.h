@@ -23,6 +23,9 @@ inline bool overlap(Rect a, Rect b) {
 void draw_rich(ImDrawList* list, Point at, std::string_view rich, TextSize size, Color color, Align align, bool bold,
                float scale, float angle = 0);
 
+/// The first character of a rich text that has no glyph, 0 when all have one.
+char32_t missing_in(std::string_view rich, TextSize size, bool bold, float scale);
+
 /// Whether what is drawn now lies in an area that scrolls (set by ScrollArea and figure views).
 bool& inside_scrolling();
 

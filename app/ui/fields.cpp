@@ -1,4 +1,5 @@
 #include <map>
+#include <utility>
 
 #include "app/ui/draw.h"
 #include "app/ui/fonts.h"
@@ -16,6 +17,8 @@ struct FieldMemory {
   std::string last;  // what the field held at the end of its last frame
   bool was_active = false;
   bool refocus = false;
+  int frame = -10;  // the last one it was drawn in
+  const ImGuiContext* context = nullptr;
 };
 
 }  // namespace
@@ -42,8 +45,14 @@ FieldResult text_field(std::string_view id, Rect at, std::string& value, const F
     memory.refocus = true;
   }
   ImGui::SetCursorScreenPos(min_of(at));
-  if (options.take_focus || memory.refocus) ImGui::SetKeyboardFocusHere();
-  memory.refocus = false;
+  const int frame = ImGui::GetFrameCount();
+  const bool appears =
+      (frame != memory.frame + 1 && frame != memory.frame) || memory.context != ImGui::GetCurrentContext();
+  if (appears) memory.was_active = false;
+  memory.frame = frame;
+  memory.context = ImGui::GetCurrentContext();
+  if ((options.take_focus && appears) || memory.refocus) ImGui::SetKeyboardFocusHere();
+  const bool returning = std::exchange(memory.refocus, false);  // active again in the next frame
 
   ImGui::PushFont(font);
   const float previous_scale = font->Scale;
@@ -68,9 +77,9 @@ FieldResult text_field(std::string_view id, Rect at, std::string& value, const F
   const std::string now = without_stand_ins(held);
   result.changed = now != value;
   value = now;
-  result.left = memory.was_active && !result.active && !memory.refocus;
+  result.left = memory.was_active && !result.active && !returning;
   memory.last = value;
-  memory.was_active = result.active || memory.refocus;
+  memory.was_active = result.active || returning;
   frame_rect(at, result.active ? t.query : t.rule, result.active ? px(1.5F) : t.line, px(6));
   if (value.empty()) {
     text({at.x + px(11), center(at).y}, tr(options.hint), TextSize::label, t.muted, Align::left, false, at.w - px(20));

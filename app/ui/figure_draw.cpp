@@ -111,7 +111,8 @@ struct Painter {
     if (registry::records_texts()) {
       const bool shortened =
           shape.max_width > 0 && text_width(shape.text, shape.size, shape.bold, scale) > shape.max_width + 1;
-      registry::add_text({shape.text, box, clip, shortened, true});
+      registry::add_text({shape.text, box, clip, shortened, true, missing_in(shape.text, shape.size, shape.bold, scale),
+                          shape.angle != 0});
     }
     if (!overlap(reach, clip)) return;
     std::string shorter;

@@ -15,6 +15,10 @@ void feed_key(Key key, bool down) {
   if (key == Key::shift) io.KeyShift = down;
 }
 
+void feed_mouse(float x, float y) { ImGui::GetIO().MousePos = {x, y}; }
+void feed_mouse_button(bool down) { ImGui::GetIO().MouseDown[0] = down; }
+void feed_wheel(float notches) { ImGui::GetIO().MouseWheel = notches; }
+
 void map_keys() {
   ImGuiIO& io = ImGui::GetIO();
   const auto map = [&](ImGuiKey theirs, Key ours) { io.KeyMap[theirs] = static_cast<int>(ours); };
@@ -100,6 +104,10 @@ void feed_key(Key key, bool down) {
   if (key == Key::control) io.AddKeyEvent(ImGuiMod_Ctrl, down);
   if (key == Key::shift) io.AddKeyEvent(ImGuiMod_Shift, down);
 }
+
+void feed_mouse(float x, float y) { ImGui::GetIO().AddMousePosEvent(x, y); }
+void feed_mouse_button(bool down) { ImGui::GetIO().AddMouseButtonEvent(0, down); }
+void feed_wheel(float notches) { ImGui::GetIO().AddMouseWheelEvent(0, notches); }
 
 void map_keys() {}
 

@@ -1,5 +1,5 @@
 #pragma once
-// Keyboard input, in one place because Dear ImGui changed it in 1.87.
+// Input, in one place because Dear ImGui changed it in 1.87.
 
 namespace headlight {
 
@@ -42,6 +42,9 @@ enum class Key {
 bool key_pressed(Key key, bool repeat = false);
 /// Tells ImGui about a key, in place of the window's backend. For tests.
 void feed_key(Key key, bool down);
+void feed_mouse(float x, float y);
+void feed_mouse_button(bool down);  // the left one
+void feed_wheel(float notches);     // positive: up
 /// Which keys ImGui's own text input means. For tests; the window's backend does it itself.
 void map_keys();
 

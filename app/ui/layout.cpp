@@ -63,7 +63,7 @@ Layout layout_window(Session& session, const View* view, Rect window) {
 
   const PanelView* panel = panel_view(session.panel);
   const bool right_panel = panel != nullptr && !panel->left;
-  if (view != nullptr && view->kind != ViewKind::scaling) {
+  if (view == nullptr || view->kind != ViewKind::scaling) {
     if (session.show_rail) at.rail = take_left(rest, whole(rail_width));
     at.rail_handle = take_left(rest, whole(handle_width));
   }

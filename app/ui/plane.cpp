@@ -1,18 +1,20 @@
 #include "app/ui/plane.h"
 
 #include <algorithm>
-#include <vector>
+#include <array>
 
 #include "app/ui/fonts.h"
 
 namespace headlight {
 namespace {
 
-constexpr char32_t first = 0xE000, last = 0xF8FF;  // the private use area
-std::vector<char32_t>& used() {                    // what stands for what, for as long as the program runs
-  static std::vector<char32_t> characters;
-  return characters;
-}
+constexpr char32_t first = 0xFDD0;
+struct Slot {
+  char32_t character = 0;
+  long used = 0;
+};
+std::array<Slot, 32> slots;
+long uses = 0;
 
 template <typename Change>
 std::string changed(std::string_view text, Change change) {
@@ -30,19 +32,21 @@ std::string changed(std::string_view text, Change change) {
 
 char32_t stand_in(char32_t character) {
   if (character <= 0xFFFF) return character;
-  const auto at = std::find(used().begin(), used().end(), character);
-  if (at != used().end()) return first + static_cast<char32_t>(at - used().begin());
-  if (used().size() > last - first) return 0xFFFD;
-  used().push_back(character);
-  return first + static_cast<char32_t>(used().size() - 1);
+  auto at = std::find_if(slots.begin(), slots.end(), [&](const Slot& s) { return s.character == character; });
+  if (at == slots.end()) {
+    at = std::min_element(slots.begin(), slots.end(), [](const Slot& a, const Slot& b) { return a.used < b.used; });
+    at->character = character;
+  }
+  at->used = ++uses;
+  return first + static_cast<char32_t>(at - slots.begin());
 }
 
 std::string with_stand_ins(std::string_view text) { return changed(text, stand_in); }
 
 std::string without_stand_ins(std::string_view text) {
   return changed(text, [](char32_t c) {
-    const bool ours = c >= first && c - first < used().size();
-    return ours ? used()[c - first] : c;
+    const bool ours = c >= first && c < first + slots.size() && slots.at(c - first).character != 0;
+    return ours ? slots.at(c - first).character : c;
   });
 }
 

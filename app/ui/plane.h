@@ -6,7 +6,7 @@
 
 namespace headlight {
 
-std::string with_stand_ins(std::string_view text);     // U+1F600 → U+E000 …
+std::string with_stand_ins(std::string_view text);     // U+1F600 → U+FDD0 …
 std::string without_stand_ins(std::string_view text);  // and back; other text is unchanged
 char32_t stand_in(char32_t character);                 // for a key stroke; the character itself up to U+FFFF
 

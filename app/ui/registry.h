@@ -20,10 +20,12 @@ struct WidgetInfo {
 /// A text as it was drawn. Too wide, or outside `clip`, means that a reader sees only a part of it.
 struct TextInfo {
   std::string text;
-  Rect rect;       // of its ink, about
-  Rect clip;       // what the surroundings let through
-  bool shortened;  // ends with "…" because there was no room, and the whole text is nowhere to be seen
-  bool scrolls;    // inside an area that scrolls: being outside the clip is no fault
+  Rect rect;             // of its ink, about
+  Rect clip;             // what the surroundings let through
+  bool shortened;        // ends with "…" because there was no room, and the whole text is nowhere to be seen
+  bool scrolls;          // inside an area that scrolls: being outside the clip is no fault
+  char32_t missing = 0;  // the first character that no font has
+  bool turned = false;   // drawn at an angle: `rect` does not hold
 };
 
 namespace registry {

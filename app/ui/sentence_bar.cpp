@@ -244,14 +244,12 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
   const float room = at.right() - px(16) - left - tools;
   float end = left;
   if (editing) {
-    static bool was_editing[2] = {false, false};
     std::string value = row.target ? session.target() : session.sentence();
     const FieldResult field = text_field(std::string(row.id) + ".field", place(left, room), value,
-                                         {row.target ? text_target_hint : text_hint, !was_editing[row.target]});
+                                         {row.target ? text_target_hint : text_hint, true});
     if (field.changed && row.target) session.set_target(value);
     if (field.changed && !row.target) session.set_sentence(value);
-    was_editing[row.target] = !(field.submitted || field.left);
-    if (!was_editing[row.target]) editing = false;
+    if (field.submitted || field.left) editing = false;
     end = left + room;
   } else if (encoding != nullptr && !encoding->tokens.empty()) {
     end = draw_chips(session, row, *encoding, {left - px(3), at.y + 1, std::max(px(60), room), at.h - 2});

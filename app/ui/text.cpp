@@ -39,10 +39,25 @@ void rotate(ImDrawList* list, int first, Point about, float degrees) {
 
 float shift(Align align, float width) { return align == Align::left ? 0 : align == Align::center ? width / 2 : width; }
 
+}  // namespace
+
+char32_t missing_in(std::string_view rich, TextSize size, bool bold, float scale) {
+  for (const TextRun& run : runs_of(rich, size, bold, scale)) {
+    if (const char32_t c = missing_character(run.text, face_of(size, run.bold), run.size)) return c;
+  }
+  return 0;
+}
+
+namespace {
+
 void record(Point left, float width, std::string_view rich, TextSize size, bool shortened) {
   const float height = pixels(size) * ui().scale;
-  registry::add_text(
-      {std::string(rich), {left.x, left.y - height / 2, width, height}, clip_rect(), shortened, inside_scrolling()});
+  registry::add_text({std::string(rich),
+                      {left.x, left.y - height / 2, width, height},
+                      clip_rect(),
+                      shortened,
+                      inside_scrolling(),
+                      missing_in(rich, size, false, ui().scale)});
 }
 
 }  // namespace

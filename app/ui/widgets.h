@@ -60,7 +60,7 @@ bool slider_float(std::string_view id, Rect at, const Tr& label, float& value, F
 
 struct FieldOptions {
   Tr hint{"", ""};          // in grey while it is empty
-  bool take_focus = false;  // begin typing in this frame
+  bool take_focus = false;  // begin typing as soon as the field appears
   bool enabled = true;
 };
 struct FieldResult {
