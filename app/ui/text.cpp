@@ -50,14 +50,14 @@ char32_t missing_in(std::string_view rich, TextSize size, bool bold, float scale
 
 namespace {
 
-void record(Point left, float width, std::string_view rich, TextSize size, bool shortened) {
+void record(Point left, float width, std::string_view rich, TextSize size, bool bold, bool shortened) {
   const float height = pixels(size) * ui().scale;
   registry::add_text({std::string(rich),
                       {left.x, left.y - height / 2, width, height},
                       clip_rect(),
                       shortened,
                       inside_scrolling(),
-                      missing_in(rich, size, false, ui().scale)});
+                      missing_in(rich, size, bold, ui().scale)});
 }
 
 }  // namespace
@@ -101,7 +101,7 @@ void text(Point at, std::string_view rich, TextSize size, Color color, Align ali
   }
   const Point left{at.x - shift(align, width), at.y};
   draw_rich(draw_list(), left, too_long ? std::string_view(shorter) : rich, size, color, Align::left, bold, scale);
-  if (registry::records_texts()) record(left, width, rich, size, too_long);
+  if (registry::records_texts()) record(left, width, rich, size, bold, too_long);
   if (too_long) {
     const float h = line_height(size);
     if (ImGui::IsWindowHovered() &&

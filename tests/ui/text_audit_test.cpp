@@ -102,8 +102,8 @@ TEST_P(TextAudit, EncoderDecoderWithSomethingLocked) {
   audit_everything(d, GetParam());
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, TextAudit, ::testing::ValuesIn(sizes), [](const auto& info) {
-  return std::to_string(static_cast<int>(info.param.width)) + "x" + std::to_string(static_cast<int>(info.param.height));
+INSTANTIATE_TEST_SUITE_P(Sizes, TextAudit, ::testing::ValuesIn(sizes), [](const auto& size) {
+  return std::to_string(static_cast<int>(size.param.width)) + "x" + std::to_string(static_cast<int>(size.param.height));
 });
 
 /// The audit itself must be able to fail.
