@@ -88,7 +88,7 @@ void add_to_atlas(ImFontAtlas& atlas, Face face, float size, Baked& entry, float
     if (range.size() == 1) range = {' ', ' ', 0};
     store.ranges.push_back(std::move(range));
     ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
+    config.FontDataOwnedByAtlas = true;  // or ImGui would copy the whole file, once for every size
     config.FontNo = file.index;
     config.OversampleH = 2;
     config.OversampleV = 1;
@@ -96,6 +96,7 @@ void add_to_atlas(ImFontAtlas& atlas, Face face, float size, Baked& entry, float
     ImFont* added =
         atlas.AddFontFromMemoryTTF(file.data, static_cast<int>(file.size), size * density * file.height_per_em, &config,
                                    store.ranges.back().data());
+    atlas.ConfigData.back().FontDataOwnedByAtlas = false;  // it is ours: never freed
     if (font == nullptr) font = added;
   };
   add(own, by_file[&own]);
