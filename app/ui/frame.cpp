@@ -64,7 +64,6 @@ void draw_calculator(Session& session, Rect at) {
 void draw_everything(Session& session, Rect window) {
   const View* view = current_view(session);
   const Layout at = layout_window(session, view, window);
-  fill(window, colors().paper);
   draw_canvas(session, view, at.canvas);
   draw_rail(session, at.rail);
   draw_calculator(session, at.calculator);

@@ -219,7 +219,6 @@ float draw_right(const Session& session, const Encoding* encoding, const RowKind
 
 void draw_row(Session& session, Rect at, const RowKind& row) {
   const Theme& t = colors();
-  fill(at, t.paper);
   rule({at.x, at.bottom() - 1}, {at.right(), at.bottom() - 1}, t.rule, t.line);
   const float y = center(at).y, h = control_height(), gap = px(10);
   const auto place = [&](float x, float width) { return Rect{std::round(x), std::round(y - h / 2), width, h}; };

@@ -55,6 +55,7 @@ struct Session {
   std::shared_ptr<const Figure> current_figure;               // what the canvas shows, for export
   std::string save_window_to;  // not empty: the window writes its next picture there as a PNG and empties this
   std::vector<Toast> toasts;
+  bool quit = false;   // the window closes after this frame
   double seconds = 0;  // the clock of this frame
 
   /// Takes new answers, explains the lock, asks the workers. The selection stays as the person left it: what is shown

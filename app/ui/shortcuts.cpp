@@ -14,6 +14,7 @@ void with_control(Session& session) {
   if (key_pressed(Key::digit0)) session.change_text_scale(0);
   if (key_pressed(Key::e)) session.panel = session.panel == Panel::exporting ? Panel::none : Panel::exporting;
   if (key_pressed(Key::l)) session.editing_sentence = true;
+  if (key_pressed(Key::q)) session.quit = true;
 }
 
 void plain_keys(Session& session) {

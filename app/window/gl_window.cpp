@@ -11,6 +11,7 @@
 
 #include "app/ui/fonts.h"
 #include "app/ui/plane.h"
+#include "app/ui/ui.h"
 #include "app/window/heatmap_gl.h"
 #include "backends/imgui_impl_glfw.h"
 #include "backends/imgui_impl_opengl3.h"
@@ -58,6 +59,8 @@ GLFWwindow* open_window(int width, int height) {
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
   glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
   glfwWindowHint(GLFW_OPENGL_FORWARD_COMPAT, GLFW_TRUE);
+  glfwWindowHint(GLFW_DEPTH_BITS, 0);
+  glfwWindowHint(GLFW_STENCIL_BITS, 0);
   glfwWindowHintString(GLFW_X11_CLASS_NAME, "headlight");
   glfwWindowHintString(GLFW_X11_INSTANCE_NAME, "headlight");
   GLFWwindow* window = glfwCreateWindow(width, height, "Headlight", nullptr, nullptr);
@@ -124,7 +127,8 @@ void GlWindow::draw_frame(const std::function<void()>& draw, std::string* pictur
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);
   glViewport(0, 0, width, height);
-  glClearColor(1, 1, 1, 1);
+  const Color ground = ui().theme != nullptr ? colors().paper : Color{1, 1, 1};
+  glClearColor(ground.r, ground.g, ground.b, 1);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   check_gl("a frame");

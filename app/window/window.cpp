@@ -73,7 +73,7 @@ int take_screenshot(GlWindow& window, Session& session, const std::string& path)
 int run_loop(GlWindow& window, Session& session, bool keep_session) {
   SessionKeeper keeper;
   int frames_left = frames_after_event;
-  while (!window.should_close()) {
+  while (!window.should_close() && !session.quit) {
     const bool moving = ui().animating || frames_left > 0;
     const double before = window.seconds();
     window.poll(moving ? 0 : keeper.waiting() ? 0.25 : idle_wait);
