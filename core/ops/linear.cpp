@@ -41,6 +41,7 @@ class Linear final : public Op {
                        : Tr{"The dot product of the input row with a column of the weight matrix.",
                             "输入行与权重矩阵一列的点积。"};
     std::vector<std::pair<Operand, Operand>> pairs;
+    pairs.reserve(static_cast<std::size_t>(in[0]->cols()));
     for (int i = 0; i < in[0]->cols(); ++i)
       pairs.emplace_back(operand(in, 0, {at.batch, at.row, i}, "x"), operand(in, 1, {0, i, at.col}, "W"));
     double value = explain_products(e, std::move(pairs));

@@ -29,10 +29,10 @@ class Matmul final : public Op {
   void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
     const Tensor& a = *in[0];
     const Tensor& b = *in[1];
-    const auto left = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, MatrixRef out) {  // ∂A = ∂C·Bᵀ
+    const auto left = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, auto&& out) {  // ∂A = ∂C·Bᵀ
       multiply(grad, other, out, transposed_ ? Transpose::none : Transpose::right, true);
     };
-    const auto right = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, MatrixRef out) {  // ∂B = Aᵀ·∂C
+    const auto right = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, auto&& out) {  // ∂B = Aᵀ·∂C
       if (transposed_)
         multiply(grad, other, out, Transpose::left, true);
       else
@@ -57,6 +57,7 @@ class Matmul final : public Op {
                             : Tr{"The dot product of a row of the left matrix with a column of the right one.",
                                  "左边矩阵的一行与右边矩阵的一列的点积。"};
     std::vector<std::pair<Operand, Operand>> pairs;
+    pairs.reserve(static_cast<std::size_t>(in[0]->cols()));
     const int slice = in[1]->batch() == 1 ? 0 : at.batch;
     for (int i = 0; i < in[0]->cols(); ++i)
       pairs.emplace_back(

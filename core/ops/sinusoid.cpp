@@ -7,7 +7,10 @@
 namespace headlight {
 namespace {
 
-double frequency(int col, int d_model) { return std::pow(10000.0, -static_cast<double>(col / 2 * 2) / d_model); }
+double frequency(int col, int d_model) {
+  const int even = col - col % 2;  // 2i: a sine and the cosine beside it share it
+  return std::pow(10000.0, -static_cast<double>(even) / d_model);
+}
 
 class SinusoidalPositions final : public Op {
  public:

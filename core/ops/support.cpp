@@ -30,7 +30,7 @@ std::string term(double value, int decimals) {
   return value < 0 ? "(" + text + ")" : text;
 }
 
-double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>> pairs) {
+double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>>&& pairs) {
   double sum = 0;
   std::vector<std::string> terms;
   std::string letters;

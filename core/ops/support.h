@@ -65,7 +65,7 @@ std::string digits(double value, int decimals = 3);
 
 /// Σ left·right over the pairs: adds the pairs to the operands (group 2), the line "q·k = 0.1·0.2 + … = 0.3" to the
 /// lines, and returns the sum.
-double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>> pairs);
+double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>>&& pairs);
 
 /// An op of one input, element by element: y = f(x).
 Explanation explain_function(std::string_view op, Tr summary, Inputs in, const Index3& at, double value,
