@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/tensor/random.h"
+
 namespace headlight {
 namespace {
 
@@ -139,6 +141,20 @@ TEST(ConfigJson, SaysWhatIsWrong) {
        "expected every name once, found \"n_heads\" twice"},
   };
   for (const auto& [text, message] : cases) EXPECT_EQ(error_of(text), "config.json: " + message);
+}
+
+TEST(ConfigJson, SurvivesEveryTruncationAndRandomDamage) {
+  for (std::size_t n = 0; n < example.size(); ++n)
+    EXPECT_NE(error_of(example.substr(0, n)), "no error") << "cut at byte " << n;
+  Random random(13);
+  int refused = 0;
+  for (int round = 0; round < 3000; ++round) {
+    std::string damaged = example;
+    damaged[static_cast<std::size_t>(random.below(static_cast<int>(example.size())))] =
+        static_cast<char>(random.below(256));
+    if (error_of(damaged) != "no error") ++refused;  // anything but a runtime_error ends the test
+  }
+  EXPECT_GT(refused, 1500) << "most of the text is names and punctuation, so most damage shows";
 }
 
 }  // namespace
