@@ -59,10 +59,14 @@ LabelPlan plan_columns(const Canvas& canvas, const AxisLabels& labels, float pit
   } else if (pitch >= canvas.u(20)) {
     plan.angle = 45;
     plan.width = full;
+  } else if (pitch >= canvas.u(16)) {
+    plan.angle = 45;
+    plan.size = TextSize::tiny;
+    plan.width = small;
   } else {
     plan.angle = 90;
-    plan.size = pitch >= canvas.u(15) ? TextSize::label : TextSize::tiny;
-    plan.width = plan.size == TextSize::label ? full : small;
+    plan.size = TextSize::tiny;
+    plan.width = small;
     step = step_for(canvas.u(12.5F), pitch);
   }
   plan.width = std::ceil(plan.width + 1);  // never an ellipsis from rounding

@@ -64,10 +64,8 @@ void draw_bars(Canvas& canvas, const RunView& view, const Bars& bars, float top,
     canvas.figure.add(bar);
     if (decimals < 0) continue;
     const float y = v >= 0 ? bar.at.y - line / 2 : bar.at.bottom() + line / 2;
-    canvas
-        .text({x, y}, short_number(v, decimals), TextSize::digits_small,
-              focused ? canvas.colors.focus : canvas.colors.muted, Align::center)
-        .tag = bar.tag;
+    canvas.text({x, y}, short_number(v, decimals), TextSize::digits_small,
+                focused ? canvas.colors.focus : canvas.colors.muted, Align::center);
   }
 }
 

@@ -6,7 +6,7 @@
 namespace headlight {
 namespace {
 
-constexpr float widest_cell = 36, tallest_row = 30, lowest_row = 14;  // pixels at scale 1
+constexpr float widest_cell = 36, tallest_row = 30, lowest_row = 14, thinnest_row = 5;  // pixels at scale 1
 
 const MatrixItem* matrix(const std::variant<MatrixItem, SignItem>& item) { return std::get_if<MatrixItem>(&item); }
 
@@ -26,11 +26,13 @@ struct Rows {
 Rows rows_for(const Canvas& canvas, const AxisLabels& labels, float room) {
   Rows rows;
   rows.all = static_cast<int>(labels.texts.size());
-  const int fit = std::max(1, static_cast<int>(room / canvas.u(lowest_row)));
-  rows.count = std::min(rows.all, fit);
+  // Rows that can be read; where only a few of those fit, thinner ones, so that the sentence is still a sentence.
+  const int readable = std::max(1, static_cast<int>(room / canvas.u(lowest_row)));
+  const int thin = std::min(24, static_cast<int>(room / canvas.u(thinnest_row)));
+  rows.count = std::min(rows.all, readable >= 10 ? readable : std::max(readable, thin));
   rows.first = window_start(rows.all, rows.count, labels.chosen);
   rows.height =
-      std::clamp(std::floor(room / static_cast<float>(rows.count)), canvas.u(lowest_row), canvas.u(tallest_row));
+      std::clamp(std::floor(room / static_cast<float>(rows.count)), canvas.u(thinnest_row), canvas.u(tallest_row));
   return rows;
 }
 

@@ -114,8 +114,7 @@ void set_scales(const Canvas& canvas, const RunView& view, const HeatmapOptions&
 }
 
 // The names of both axes, in words and in their colours.
-void axis_names(Canvas& canvas, const GridShape& grid, const PanelLayout& layout, bool transposed, float left,
-                float name_y) {
+void axis_names(Canvas& canvas, const GridShape& grid, bool transposed, float left, float name_y) {
   const std::string query = canvas.say({"query (what looks)", "查询（谁在看）"});
   const std::string key = canvas.say({"key (what is looked at)", "键（看谁）"});
   const Color across = transposed ? canvas.colors.query : canvas.colors.key;
@@ -125,9 +124,6 @@ void axis_names(Canvas& canvas, const GridShape& grid, const PanelLayout& layout
   const float half = canvas.width_of(side, TextSize::label) / 2;
   const float middle = std::max(grid.at.y + std::min(grid.at.h, canvas.style.height) / 2, name_y + half + canvas.u(8));
   canvas.text({left + canvas.u(8), middle}, side, TextSize::label, down, Align::center).angle = 90;
-  if (layout.rows.second_width > 0)
-    canvas.text({grid.at.x - canvas.u(7) - layout.rows.width - canvas.u(14), grid.at.y - canvas.u(10)},
-                canvas.say({"writes", "写出"}), TextSize::tiny, canvas.colors.muted, Align::right);
 }
 
 // A row that may look at nothing: a dashed line through its hatching.
@@ -181,7 +177,7 @@ Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options) {
   const PanelLayout layout = layout_panel(canvas, view, panel, input.hover, width, height, canvas.u(56), 2);
   const Point corner{canvas.margin() + axis, top + name_line};
   const GridShape grid = draw_panel(canvas, view, panel, layout, input.hover, corner);
-  axis_names(canvas, grid, layout, options.transposed, canvas.margin(), top + name_line / 2);
+  axis_names(canvas, grid, options.transposed, canvas.margin(), top + name_line / 2);
   mark_dead_rows(canvas, grid, dead);
 
   const Point legend = beside

@@ -118,6 +118,9 @@ GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& pa
 
   draw_column_labels(canvas, columns, layout.columns, grid.at.x, grid.at.y - canvas.u(1), layout.cell_w);
   draw_row_labels(canvas, rows, layout.rows, grid.at.x, grid.at.y, layout.cell_h);
+  if (layout.rows.second_width > 0)
+    canvas.text({grid.at.x - canvas.u(7) - layout.rows.width - canvas.u(14), grid.at.y - canvas.u(10)},
+                canvas.say({"writes", "写出"}), TextSize::tiny, canvas.colors.muted, Align::right);
   if (panel.transposed)
     outline_col(canvas, grid, view.query);
   else

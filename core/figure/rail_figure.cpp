@@ -54,7 +54,7 @@ Figure rail_figure(const FigureInput& input) {
   canvas.text({left, y + line / 2}, title, TextSize::label, canvas.colors.muted);
   y += line + canvas.u(6);
 
-  const float gap = canvas.u(8), width = input.style.width - 2 * left;
+  const float gap = canvas.u(5), width = input.style.width - 2 * left;
   const float side = std::clamp((width + gap) / 4 - gap, canvas.u(16), canvas.u(30));
   const int a_row = std::max(1, static_cast<int>((width + gap) / (side + gap)));
   const auto groups = attention_groups(input.run);
@@ -82,7 +82,7 @@ Figure rail_figure(const FigureInput& input) {
             view.stack == chosen.stack && view.kind == chosen.kind && l == chosen.layer && h == chosen.head;
         draw_mini_pattern(canvas, view, {x, y, side - canvas.u(4), side - canvas.u(4)}, same, weight_scale());
       }
-      y += side + canvas.u(6);
+      y += side + canvas.u(4);
     }
   }
   if (!chosen.empty()) y = draw_habit(canvas, chosen, y + canvas.u(8), left);

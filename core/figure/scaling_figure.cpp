@@ -101,9 +101,9 @@ std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& col
   const float ratio = column.ratio;
   const Tr vectors = !std::isfinite(ratio)
                          ? Tr{"There are no positions: only the words speak", "没有位置：只有词在说话"}
-                     : ratio < 0.3F  ? Tr{"Positions drown the words", "位置淹没了词义"}
-                     : ratio < 0.75F ? Tr{"Positions are louder than the words", "位置比词义响"}
-                     : ratio <= 1.5F ? Tr{"Word and position are in balance", "词与位置势均力敌"}
+                     : ratio < 0.3F   ? Tr{"Positions drown the words", "位置淹没了词义"}
+                     : ratio < 0.75F  ? Tr{"Positions are louder than the words", "位置比词义响"}
+                     : ratio <= 1.25F ? Tr{"Word and position are in balance", "词与位置势均力敌"}
                      : ratio <= 6 ? Tr{"The word leads, the position can still be told", "词义主导，位置仍可分辨"}
                                   : Tr{"The word drowns the position", "词义淹没了位置"};
   const float spread = entropy_limit > 0 ? column.entropy / entropy_limit : 1;

@@ -50,6 +50,12 @@ void row_bars(StepDrawing& d, const GridShape& grid, const Side& side, bool weig
   draw_bars(d.canvas, d.view, bars, top, height);
 }
 
+float second_label_room(const Canvas& canvas, const RunView& view) {
+  AxisLabels labels = query_labels(canvas, view, std::nullopt);
+  labels.seconds = view.writes;
+  return plan_rows(canvas, labels, canvas.u(24)).second_width;
+}
+
 // Returns the lower edge.
 float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, bool weights, float below) {
   Canvas& canvas = d.canvas;
@@ -57,19 +63,25 @@ float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, 
   const float legend = canvas.u(color_bar_height + 16);
   const float middle = std::max(canvas.width_of(sign, TextSize::label, true) + canvas.u(16), canvas.u(28));
   const float bar_height = canvas.u(70), bar_gap = canvas.u(14);
-  const float width = (canvas.room_right() - canvas.margin() - middle) / 2;
+  // What a row writes is said once, at the left.
+  right.panel.writes = false;
+  const float all = canvas.room_right() - canvas.margin() - middle;
+  const float width = (all + (left.panel.writes ? second_label_room(canvas, d.view) : 0)) / 2;
   const float bottom = std::max(canvas.room_bottom(), d.top + canvas.u(260));
   const float height = bottom - d.top - caption - bar_gap - bar_height - line - legend - below;
 
   const PanelLayout layout = layout_panel(canvas, d.view, left.panel, d.input.hover, width,
                                           std::max(height, canvas.u(60)), canvas.u(44), 0.25F);
+  PanelLayout plain = layout;
+  plain.rows.second_width = 0;
+  plain.left = layout.left - layout.rows.second_width;
   const float second = canvas.margin() + layout.width(d.view.n_keys()) + layout.overhang + middle;
   const Point corner{canvas.margin(), d.top + caption};
   const GridShape first = draw_panel(canvas, d.view, left.panel, layout, d.input.hover, corner);
-  const GridShape last = draw_panel(canvas, d.view, right.panel, layout, d.input.hover, {second, corner.y});
+  const GridShape last = draw_panel(canvas, d.view, right.panel, plain, d.input.hover, {second, corner.y});
   canvas.text({first.at.x, d.top + line / 2}, left.title, TextSize::label, canvas.colors.muted);
   canvas.text({last.at.x, d.top + line / 2}, right.title, TextSize::label, canvas.colors.muted);
-  const float between = (first.at.right() + last.at.x - layout.left) / 2 + layout.overhang / 2;
+  const float between = (first.at.right() + last.at.x - plain.left) / 2 + layout.overhang / 2;
   canvas.text({between, first.at.y + std::min(first.at.h, canvas.u(300)) / 2}, sign, TextSize::label, canvas.colors.ink,
               Align::center, true);
 
@@ -86,8 +98,10 @@ float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, 
   const bool hatched = std::any_of(last.values->begin(), last.values->end(), [](float v) { return std::isinf(v); }) ||
                        last.masked != nullptr;
   if (hatched) {
-    const float x = (weights ? last.at.x : first.at.x) + canvas.u(color_bar_width + 14);
-    draw_hatch_legend(canvas, {x, y + canvas.u(2)}, canvas.u(150));
+    // Between the two bars, or beside the one; where there is no room the caption says it alone.
+    const float x = first.at.x + canvas.u(color_bar_width + 14);
+    const float room = std::min(canvas.u(190), (weights ? last.at.x - canvas.u(14) : canvas.room_right()) - x);
+    if (room >= canvas.u(96)) draw_hatch_legend(canvas, {x, y + canvas.u(2)}, room);
   }
   return low;
 }

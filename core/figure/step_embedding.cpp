@@ -29,7 +29,8 @@ void draw_tokens(StepDrawing& d) {
   const std::string ids = "~" + d.view.of_stack("ids");
   const float left = canvas.margin(), width = canvas.room_right() - left;
   const float chip_h = canvas.u(34), pitch_y = canvas.u(104);
-  const int lines = std::max(1, static_cast<int>((canvas.room_bottom() - d.top) / pitch_y));
+  const float note = canvas.line_height(TextSize::label) + canvas.u(8);
+  const int lines = std::max(1, static_cast<int>((canvas.room_bottom() - d.top - note - canvas.u(8)) / pitch_y));
 
   // As many tokens as fit, around the chosen one.
   std::vector<float> widths;
@@ -45,12 +46,13 @@ void draw_tokens(StepDrawing& d) {
   const int first = all <= static_cast<float>(lines) * width * 0.9F ? 0 : window_start(n, fit, d.view.query);
 
   float x = left, y = d.top + canvas.u(8);
+  int line = 0;
   for (int i = first; i < n; ++i) {
     const auto at = static_cast<std::size_t>(i);
     if (x > left && x + widths[at] > left + width) {
+      if (++line == lines) break;
       x = left;
       y += pitch_y;
-      if (y + pitch_y - canvas.u(20) > std::max(canvas.room_bottom(), d.top + pitch_y)) break;
     }
     const bool chosen = i == d.view.query;
     const float middle = x + widths[at] / 2;

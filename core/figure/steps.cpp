@@ -78,6 +78,24 @@ StepPlan scaled_step(const ModelConfig& config) {
           draw_scaled};
 }
 
+// Asked every frame, so from the request and not from the numbers.
+bool something_is_masked(const RunView& view) {
+  const Request& request = view.run.request;
+  const auto& keys = view.run.tokens_of(view.cross() ? Stack::encoder : view.stack);
+  const bool padded =
+      request.mask.padding && !keys.empty() && keys[static_cast<std::size_t>(view.sentence)].length < view.n_keys();
+  if (view.cross()) return padded || request.cross_painted.has_value();
+  if (view.run.config.two_stacks() && view.stack == Stack::encoder) return padded;
+  return padded || request.mask.causal.value_or(view.run.config.causal) || request.mask.painted.has_value();
+}
+
+Tr weights_caption(const RunView& view) {
+  if (!something_is_masked(view))
+    return {"Each row is a query word; the weights of a row add up to 1.", "每一行是一个查询词；一行的权重相加为 1。"};
+  return {"Each row is a query word; the weights of a row add up to 1. Hatched cells are masked: exactly 0.",
+          "每一行是一个查询词；一行的权重相加为 1。斜线格被掩码禁止，权重恰为 0。"};
+}
+
 Tr norm_title(const RunView& view, const char* sum) {
   const std::string s = sum;
   return view.pre_norm() ? Tr{"x + " + s + ", then LayerNorm", "x + " + s + "，再层归一化"}
@@ -138,8 +156,7 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
   steps.push_back({{"pattern",
                     {"weights", "权重"},
                     {"Weights = softmax(masked scores)", "权重 = softmax(掩码后的分数)"},
-                    {"Each row is a query word; the weights of a row add up to 1. Hatched cells are masked: exactly 0.",
-                     "每一行是一个查询词；一行的权重相加为 1。斜线格被掩码禁止，权重恰为 0。"}},
+                    weights_caption(view)},
                    draw_weights});
   steps.push_back({{"z",
                     {"weighted sum", "加权和"},
