@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/figure/axis_labels.h"
 #include "core/figure/builders.h"
 #include "core/figure/matrix_grid.h"
 
@@ -67,7 +68,7 @@ void norm_bar(Canvas& canvas, const Shared& s, Point at, float width, const std:
 
 // Word and position of the chosen token, component by component, over each other.
 void components(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column, Rect at) {
-  const float base = at.y + at.h / 2, slot = at.w / static_cast<float>(s.components);
+  const float base = std::round(at.y + at.h / 2), slot = at.w / static_cast<float>(s.components);
   LineShape axis;
   axis.points = {{at.x, base}, {at.right(), base}};
   axis.color = canvas.colors.rule;
@@ -117,21 +118,49 @@ void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column
   const std::string name = prefix_of(column) + "blocks." + std::to_string(s.layer) + ".attn.pattern";
   const Tensor& value = column.run->value(name);
   GridShape grid = grid_of(*column.run, {name, {s.head, 0, 0}}, value.rows(), value.cols());
-  float cell = std::min(at.w / static_cast<float>(grid.cols), at.h / static_cast<float>(grid.rows));
-  if (cell >= 3) cell = std::floor(cell);
-  grid.at = {at.x, at.y, cell * static_cast<float>(grid.cols), cell * static_cast<float>(grid.rows)};
+  // Tokens on both sides while they can be read; a long sentence is shown by its pattern alone.
+  AxisLabels queries, keys;
+  for (const Token& token : column.run->source.front().tokens) queries.texts.push_back(literal_text(token.text));
+  keys.texts = queries.texts;
+  queries.color = canvas.colors.query;
+  queries.chosen = s.word;
+  keys.color = canvas.colors.key;
+  const auto n = static_cast<float>(std::max(1, grid.cols));
+  const auto fitted = [&](float left, float top) {
+    const float cell = std::min((at.w - left) / n, (at.h - top) / n);
+    return cell >= 3 ? std::floor(cell) : cell;
+  };
+  LabelPlan rows = plan_rows(canvas, queries, canvas.u(20)), columns;
+  const float upright = canvas.line_height(TextSize::label) + canvas.u(2);
+  const float labelled = fitted(rows.extent, upright);
+  const bool labels = labelled >= canvas.u(12.5F);
+  const float cell = labels ? labelled : fitted(0, 0);
+  if (labels) {
+    rows = plan_rows(canvas, queries, cell);
+    columns = plan_columns(canvas, keys, cell);
+  }
+  const bool over = labels && columns.angle == 0;  // turned labels would take the room of the pattern
+  const Point corner{std::round(at.x + (labels ? rows.extent : 0)), std::round(at.y + (over ? columns.extent : 0))};
+  grid.at = {corner.x, corner.y, cell * n, cell * static_cast<float>(grid.rows)};
   grid.scale = weight_scale();
   grid.quantity = canvas.say({"attention weight", "注意力权重"}) + " × " + number(column.factor, 2);
+  Selection here;
+  here.layer = s.layer;
+  here.head = s.head;
+  mark_masked(grid, RunView(*column.run, here));
   // Its cells are those of this card's own run; only when that is the run looked at can they be asked.
   const Tensor* live = s.input.run.graph.find_value(name);
   const bool same = live != nullptr && live->shape() == value.shape() && live->slice(s.head) == value.slice(s.head) &&
                     s.input.run.config.embedding_scale == column.factor;
   if (!same) grid.source.name.clear();
-  const auto& tokens = column.run->source.front().tokens;
-  for (const Token& token : tokens) grid.row_labels.push_back(token.text);
+  for (const Token& token : column.run->source.front().tokens) grid.row_labels.push_back(token.text);
   grid.col_labels = grid.row_labels;
-  fit_digits(grid, canvas.style.scale);
+  if (cell >= canvas.u(27)) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
+  if (labels) {
+    draw_row_labels(canvas, queries, rows, grid.at.x, grid.at.y, cell);
+    if (over) draw_column_labels(canvas, keys, columns, grid.at.x, grid.at.y - canvas.u(1), cell);
+  }
 }
 
 std::string card_title(const Canvas& canvas, std::size_t index, float factor) {
@@ -172,7 +201,7 @@ void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
              number(column.entropy, 2));
   y += canvas.u(8);
   const float room = at.bottom() - y - canvas.u(14);
-  const float words = canvas.u(104);
+  const float words = canvas.u(92);
   const bool beside = width - words - canvas.u(10) >= canvas.u(120);
   const std::string sentence = interpretation(canvas, column, s.study.entropy_limit);
   if (beside) {
@@ -246,7 +275,7 @@ Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const
       canvas.say({"Why are embeddings multiplied by \\sqrt{d_{model}}?", "为什么嵌入要乘 \\sqrt{d_{model}}？"}),
       caption, {readout(s, canvas)});
   const float line = canvas.line_height(TextSize::label);
-  const float height = std::clamp(canvas.room_bottom() - top - line * 2 - canvas.u(12), canvas.u(420), canvas.u(560));
+  const float height = std::clamp(canvas.room_bottom() - top - line * 2 - canvas.u(12), canvas.u(420), canvas.u(530));
   for (std::size_t i = 0; i < 3; ++i)
     card(canvas, s, i, {canvas.margin() + static_cast<float>(i) * (card_w + gap), top, card_w, height});
   canvas.paragraph({canvas.margin(), top + height + canvas.u(12)}, conclusion(canvas, study), 3 * card_w + 2 * gap,
