@@ -49,7 +49,9 @@ class BufferPool {
   }
 
  private:
-  static constexpr std::size_t max_held = std::size_t{48} << 20;  // bytes
+  // Bytes: the values of one attention with 8 heads on 1,024 tokens, the largest sentence that is run, go back and
+  // forth without asking the system.
+  static constexpr std::size_t max_held = std::size_t{96} << 20;
   std::mutex mutex_;
   std::map<std::size_t, std::vector<float*>> free_;
   std::size_t held_ = 0;
