@@ -6,9 +6,7 @@
 namespace headlight {
 namespace {
 
-constexpr float longest = 90;  // pixels at scale 1; longer tokens are cut
-
-float widest(const Canvas& canvas, const std::vector<std::string>& texts, TextSize size) {
+float widest(const Canvas& canvas, const std::vector<std::string>& texts, TextSize size, float longest) {
   float width = 0;
   for (const std::string& text : texts) width = std::max(width, canvas.width_of(text, size, true));
   return std::min(width, canvas.u(longest));
@@ -47,8 +45,8 @@ TextShape& label(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan
 
 LabelPlan plan_columns(const Canvas& canvas, const AxisLabels& labels, float pitch) {
   LabelPlan plan;
-  const float full = widest(canvas, labels.texts, TextSize::label);
-  const float small = widest(canvas, labels.texts, TextSize::tiny);
+  const float full = widest(canvas, labels.texts, TextSize::label, labels.longest);
+  const float small = widest(canvas, labels.texts, TextSize::tiny, labels.longest);
   const float gap = canvas.u(5);
   int step = 1;
   if (full + gap <= pitch) {
@@ -82,9 +80,9 @@ LabelPlan plan_columns(const Canvas& canvas, const AxisLabels& labels, float pit
 LabelPlan plan_rows(const Canvas& canvas, const AxisLabels& labels, float pitch) {
   LabelPlan plan;
   plan.size = pitch >= canvas.u(16) ? TextSize::label : TextSize::tiny;
-  plan.width = std::ceil(widest(canvas, labels.texts, plan.size) + 1);
+  plan.width = std::ceil(widest(canvas, labels.texts, plan.size, labels.longest) + 1);
   if (!labels.seconds.empty())
-    plan.second_width = std::ceil(widest(canvas, labels.seconds, plan.size) + 1) + canvas.u(14);
+    plan.second_width = std::ceil(widest(canvas, labels.seconds, plan.size, labels.longest) + 1) + canvas.u(14);
   plan.extent = plan.width + plan.second_width + canvas.u(10);
   plan.shown = thinned(labels, step_for(canvas.u(plan.size == TextSize::label ? 16 : 12.5F), pitch));
   return plan;

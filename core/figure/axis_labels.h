@@ -16,6 +16,7 @@ struct AxisLabels {
   int first = 0;     // position of the first one in the sentence
   int chosen = -1;   // indices into texts: always shown, bold
   int hovered = -1;
+  float longest = 90;  // pixels at scale 1; longer ones are cut
 };
 
 struct LabelPlan {

@@ -65,7 +65,7 @@ float draw_hatch_legend(Canvas& canvas, Point at, float width) {
   swatch.stroke = canvas.colors.rule;
   swatch.line = canvas.colors.line;
   canvas.figure.add(swatch);
-  return canvas.paragraph({at.x + canvas.u(22), at.y}, canvas.say({"masked: may not be looked at", "被掩码：不许看"}),
+  return canvas.paragraph({at.x + canvas.u(22), at.y}, canvas.say({"masked: forbidden", "被掩码：不许看"}),
                           width - canvas.u(22), TextSize::label, canvas.colors.muted);
 }
 

@@ -174,7 +174,7 @@ Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options) {
   const float width = canvas.room_right() - canvas.margin() - axis - (beside ? side + canvas.u(26) : 0);
   const float height =
       canvas.room_bottom() - top - name_line - canvas.u(4) - (beside ? 0 : canvas.u(color_bar_height + 40));
-  const PanelLayout layout = layout_panel(canvas, view, panel, input.hover, width, height, canvas.u(56), 2);
+  const PanelLayout layout = layout_panel(canvas, view, panel, input.hover, width, height, {canvas.u(56), 2});
   const Point corner{canvas.margin() + axis, top + name_line};
   const GridShape grid = draw_panel(canvas, view, panel, layout, input.hover, corner);
   axis_names(canvas, grid, options.transposed, canvas.margin(), top + name_line / 2);

@@ -67,34 +67,28 @@ AxisLabels key_labels(const Canvas& canvas, const RunView& view, const std::opti
 }
 
 PanelLayout layout_panel(const Canvas& canvas, const RunView& view, const PatternPanel& panel,
-                         const std::optional<Tag>& hover, float width, float height, float largest_cell,
-                         float smallest_cell) {
+                         const std::optional<Tag>& hover, float width, float height, const CellLimits& limits) {
   AxisLabels rows = query_labels(canvas, view, hover), columns = key_labels(canvas, view, hover);
   if (panel.transposed) std::swap(rows, columns);
   if (panel.writes && !panel.transposed) rows.seconds = view.writes;
   const auto n_rows = static_cast<float>(rows.texts.size()), n_cols = static_cast<float>(columns.texts.size());
+  const auto whole = [](float cell) { return cell > 4 ? std::floor(cell) : cell; };
 
   // The labels depend on the cells and the cells on the labels' room: three rounds settle it.
   PanelLayout layout;
-  float cell = largest_cell;
-  for (int round = 0; round < 3; ++round) {
-    layout.rows = plan_rows(canvas, rows, cell);
-    layout.columns = plan_columns(canvas, columns, cell);
-    layout.left = layout.rows.extent;
-    layout.top = layout.columns.extent;
+  layout.cell_w = layout.cell_h = limits.largest;
+  for (int round = 0;; ++round) {
+    layout.rows = plan_rows(canvas, rows, layout.cell_h);
+    layout.columns = plan_columns(canvas, columns, layout.cell_w);
+    layout.left = std::ceil(layout.rows.extent);
+    layout.top = std::ceil(layout.columns.extent);
     layout.overhang = layout.columns.overhang;
-    const float across = (width - layout.left - layout.overhang) / n_cols;
-    cell = std::min({cell, across, (height - layout.top) / n_rows});
-    if (cell > 4) cell = std::floor(cell);
-    cell = std::max(cell, smallest_cell);
+    if (round == 3) return layout;
+    const float across = std::min(layout.cell_w, (width - layout.left - layout.overhang) / n_cols);
+    const float down = std::min(layout.cell_h, (height - layout.top) / n_rows);
+    layout.cell_h = std::max(whole(std::min(across, down)), limits.smallest);
+    layout.cell_w = std::max(whole(std::min(across, layout.cell_h * limits.widest)), limits.smallest);
   }
-  layout.rows = plan_rows(canvas, rows, cell);
-  layout.columns = plan_columns(canvas, columns, cell);
-  layout.left = std::ceil(layout.rows.extent);
-  layout.top = std::ceil(layout.columns.extent);
-  layout.overhang = layout.columns.overhang;
-  layout.cell_w = layout.cell_h = cell;
-  return layout;
 }
 
 GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& panel, const PanelLayout& layout,

@@ -35,11 +35,13 @@ AxisLabels key_labels(const Canvas& canvas, const RunView& view, const std::opti
 int hovered_query(const RunView& view, const std::optional<Tag>& hover);
 int hovered_key(const RunView& view, const std::optional<Tag>& hover);
 
-/// Square cells (not square only when `stretch`, for matrices larger than the room) for the room; never below
-/// `smallest` pixels.
+/// The largest cells for the room, from `smallest` to `largest` pixels high and up to `widest` times as wide as high.
+struct CellLimits {
+  float largest, smallest;
+  float widest = 1;  // 1: square
+};
 PanelLayout layout_panel(const Canvas& canvas, const RunView& view, const PatternPanel& panel,
-                         const std::optional<Tag>& hover, float width, float height, float largest_cell,
-                         float smallest_cell);
+                         const std::optional<Tag>& hover, float width, float height, const CellLimits& limits);
 
 /// Draws labels, cells, the outline of the chosen query and the crosshair of the hovered cell. `corner` is the upper
 /// left corner of the labels' room. Returns the place of the cells.

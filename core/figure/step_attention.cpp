@@ -62,7 +62,7 @@ float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, 
   const float line = canvas.line_height(TextSize::label), caption = line + canvas.u(2);
   const float legend = canvas.u(color_bar_height + 16);
   const float middle = std::max(canvas.width_of(sign, TextSize::label, true) + canvas.u(16), canvas.u(28));
-  const float bar_height = canvas.u(70), bar_gap = canvas.u(14);
+  const float bar_height = canvas.u(canvas.style.height < canvas.u(560) ? 48.0F : 70.0F), bar_gap = canvas.u(14);
   // What a row writes is said once, at the left.
   right.panel.writes = false;
   const float all = canvas.room_right() - canvas.margin() - middle;
@@ -71,7 +71,7 @@ float draw_pair(StepDrawing& d, Side left, Side right, const std::string& sign, 
   const float height = bottom - d.top - caption - bar_gap - bar_height - line - legend - below;
 
   const PanelLayout layout = layout_panel(canvas, d.view, left.panel, d.input.hover, width,
-                                          std::max(height, canvas.u(60)), canvas.u(44), 0.25F);
+                                          std::max(height, canvas.u(60)), {canvas.u(46), 0.25F, 1.7F});
   PanelLayout plain = layout;
   plain.rows.second_width = 0;
   plain.left = layout.left - layout.rows.second_width;

@@ -47,7 +47,8 @@ void draw_tokens(StepDrawing& d) {
 
   float x = left, y = d.top + canvas.u(8);
   int line = 0;
-  for (int i = first; i < n; ++i) {
+  int last = first;
+  for (int i = first; i < n; last = i++) {
     const auto at = static_cast<std::size_t>(i);
     if (x > left && x + widths[at] > left + width) {
       if (++line == lines) break;
@@ -89,10 +90,16 @@ void draw_tokens(StepDrawing& d) {
   y += pitch_y;
   const std::string words =
       std::to_string((d.view.stack == Stack::decoder ? d.view.run.model->target : d.view.run.model->source).size());
+  std::string part;
+  if (last - first + 1 < n) {
+    const std::string from = std::to_string(first), to = std::to_string(last), total = std::to_string(n);
+    part = d.say({"positions " + from + " to " + to + " of " + total + "; ",
+                  "共 " + total + " 个词元，这里是位置 " + from + " 到 " + to + "；"});
+  }
   canvas
       .text({left, y},
-            d.say({"below each token: its id in the vocabulary of " + words + " words, and its position",
-                   "每个词元下面：它在 " + words + " 个词的词表里的编号，以及它的位置"}),
+            part + d.say({"below each token: its id in the vocabulary of " + words + " words, and its position",
+                          "每个词元下面：它在 " + words + " 个词的词表里的编号，以及它的位置"}),
             TextSize::label, canvas.colors.muted)
       .max_width = width;
 }
@@ -105,6 +112,7 @@ void draw_embedding(StepDrawing& d) {
   const auto& encoding = d.view.run.tokens_of(d.view.stack)[static_cast<std::size_t>(d.view.sentence)];
   for (std::size_t i = 0; i < equation.rows.texts.size(); ++i)
     equation.rows.texts[i] += " → E[" + std::to_string(encoding.ids[i]) + "]";
+  equation.rows.longest = 150;
   equation.items = {token_matrix(d.view, embed, d.say({"embeddings", "词嵌入"}), colors.ink)};
   equation.scale = common_scale(d.view, equation);
   draw_matrices(d, equation, {chosen_row(d, embed, d.of_word("x", d.chosen()), colors.query)},

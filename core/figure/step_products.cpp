@@ -67,6 +67,7 @@ float draw_product(StepDrawing& d, const Product& p, float bottom) {
             result = whole(d, p.result, false);
   const float line = canvas.line_height(TextSize::label), gap = canvas.u(30);
 
+  if (!p.upper_transposed) mark_masked(left, d.view);  // the left matrix is the pattern
   AxisLabels rows = query_labels(canvas, d.view, d.input.hover), keys = key_labels(canvas, d.view, d.input.hover);
   const bool key_columns = p.upper_transposed;  // the columns of upper and result are keys; else its rows are
   const LabelPlan row_plan = plan_rows(canvas, rows, canvas.u(24)), key_rows = plan_rows(canvas, keys, canvas.u(24));

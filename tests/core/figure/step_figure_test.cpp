@@ -155,6 +155,41 @@ TEST(StepFigure, TokensShowTheirIds) {
   EXPECT_EQ(found, 10);
 }
 
+TEST(StepFigure, EverySwitchHasItsPicture) {
+  for (const Score score : {Score::dot, Score::additive, Score::cosine})
+    for (const Position position : {Position::none, Position::learned, Position::sinusoidal}) {
+      Request request = testing::request_of({});
+      request.model.config.score = score;
+      request.model.config.position = position;
+      request.model.config.activation = Activation::gelu;
+      request.model.config.biases = false;
+      request.model.config.embedding_scale = 1;
+      const auto run = run_request(request);
+      for (const std::string& id : ids_of(*run, {})) {
+        const Figure figure = step(*run, {}, id, testing::style_of(820, 620));
+        EXPECT_EQ(testing::layout_fault(figure), "") << id;
+        EXPECT_EQ(testing::value_fault(figure, *run), "") << id;
+      }
+    }
+}
+
+TEST(StepFigure, TheSentenceOfABatchIsShownWithItsPaddingHatched) {
+  Request request = testing::request_of({});
+  request.sentences = {"a|b|c|d|e", "x|y"};
+  request.targets = {"", ""};
+  const auto run = run_request(request);
+  Selection selection;
+  selection.sentence = 1;
+  selection.head = 2;
+  const Figure figure = step(*run, selection, "pattern", testing::style_of(820, 620));
+  const GridShape grid = testing::grid_showing(figure, "blocks.0.attn.pattern");
+  EXPECT_EQ(grid.source.at.batch, 6);  // the second sentence's third of four heads
+  EXPECT_EQ(testing::token_labels(figure, "query")[1].text, "y");
+  EXPECT_FALSE(grid.is_masked(0, 1));
+  EXPECT_TRUE(grid.is_masked(0, 2));
+  EXPECT_EQ(testing::value_fault(figure, *run), "");
+}
+
 TEST(StepFigure, LongSentenceShowsTheRowsAroundTheQuery) {
   Sample sample;
   sample.sentence = testing::many_tokens(200);
