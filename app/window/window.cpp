@@ -1,9 +1,11 @@
 #include "app/window/window.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <utility>
+#include <vector>
 
 #include "app/ui/frame.h"
 #include "app/ui/session.h"
@@ -70,6 +72,28 @@ int take_screenshot(GlWindow& window, Session& session, const std::string& path)
   return 0;
 }
 
+/// Draws frames with the mouse on its way over the canvas, so that figures are built anew, and prints the times.
+int measure_frames(GlWindow& window, Session& session, const WindowOptions& options) {
+  std::vector<double> milliseconds;
+  session.wait();
+  for (int i = -10; i < options.frames; ++i) {  // the first ten load fonts and shaders and are not counted
+    const double start = window.seconds();
+    const auto draw = [&] {
+      const float way = 0.2F + 0.6F * static_cast<float>(i + 10) / static_cast<float>(options.frames + 10);
+      const ImVec2 size = ImGui::GetIO().DisplaySize;
+      ImGui::GetIO().MousePos = {way * size.x, way * size.y};
+      frame(session, 100.0 + 0.01 * i, window.content_scale());
+    };
+    window.draw_frame(draw);
+    window.poll(0);
+    if (i >= 0) milliseconds.push_back(1000 * (window.seconds() - start));
+  }
+  std::sort(milliseconds.begin(), milliseconds.end());
+  std::cout << milliseconds.size() << " frames: median " << milliseconds[milliseconds.size() / 2] << " ms, 95 % under "
+            << milliseconds[milliseconds.size() * 95 / 100] << " ms, worst " << milliseconds.back() << " ms\n";
+  return 0;
+}
+
 int run_loop(GlWindow& window, Session& session, bool keep_session) {
   SessionKeeper keeper;
   int frames_left = frames_after_event;
@@ -106,6 +130,7 @@ int run_window(const WindowOptions& options) {
                     true);
     }
     for (const std::string& path : options.open) session.open_path(path);
+    if (options.frames > 0) return measure_frames(window, session, options);
     if (!options.screenshot.empty()) return take_screenshot(window, session, options.screenshot);
     return run_loop(window, session, options.restore_session);
   } catch (const std::exception& e) {

@@ -16,6 +16,7 @@ struct WindowOptions {
   std::optional<ThemeKind> theme;
   int width = 1280, height = 800;
   std::string screenshot;  // a PNG of the whole window, then quit; empty: stay
+  int frames = 0;  // draw so many with the mouse moving over the canvas, print how long they took, quit; 0: stay
 };
 
 /// Opens the window and runs it until it is closed. Returns the exit code: 0, or 2 with a message on stderr when there
