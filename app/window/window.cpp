@@ -1,13 +1,16 @@
 #include "app/window/window.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <utility>
 #include <vector>
 
 #include "app/ui/frame.h"
+#include "app/ui/registry.h"
 #include "app/ui/session.h"
 #include "app/ui/session_file.h"
 #include "app/ui/ui.h"
@@ -94,6 +97,26 @@ int measure_frames(GlWindow& window, Session& session, const WindowOptions& opti
   return 0;
 }
 
+/// For tests of the real window: with HEADLIGHT_WIDGETS=FILE the file says at any time which widgets are where, a line
+/// each: id, x, y, width, height, label, separated by tabs.
+void tell_widgets() {
+  static const char* const path = std::getenv("HEADLIGHT_WIDGETS");
+  if (path == nullptr) return;
+  static std::string before;
+  std::ostringstream out;
+  for (const WidgetInfo& w : registry::all()) {
+    if (!w.visible) continue;
+    out << w.id << '\t' << w.rect.x << '\t' << w.rect.y << '\t' << w.rect.w << '\t' << w.rect.h << '\t' << w.label
+        << '\n';
+  }
+  if (out.str() == before) return;
+  before = out.str();
+  const std::string part = std::string(path) + ".part";
+  std::ofstream(part, std::ios::binary) << before;
+  std::error_code ignored;
+  std::filesystem::rename(part, path, ignored);
+}
+
 int run_loop(GlWindow& window, Session& session, bool keep_session) {
   SessionKeeper keeper;
   int frames_left = frames_after_event;
@@ -108,6 +131,7 @@ int run_loop(GlWindow& window, Session& session, bool keep_session) {
     std::string picture;
     window.draw_frame([&] { frame(session, window.seconds(), window.content_scale()); }, wanted ? &picture : nullptr);
     if (wanted) save_wanted(picture, session);
+    tell_widgets();
     if (keep_session) keeper.observe(session.state, window.seconds());
   }
   if (keep_session && !keeper.flush()) {
