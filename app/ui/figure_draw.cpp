@@ -108,15 +108,14 @@ struct Painter {
     const Rect box = at(text_box(shape, scale));
     // Turned text is somewhere within its width around its place.
     const Rect reach = shape.angle == 0 ? box : Rect{box.x - box.w, box.y - box.w, 3 * box.w, 2 * box.w + box.h};
-    if (registry::records_texts()) {
-      const bool shortened =
-          shape.max_width > 0 && text_width(shape.text, shape.size, shape.bold, scale) > shape.max_width + 1;
-      registry::add_text({shape.text, box, clip, shortened, true, missing_in(shape.text, shape.size, shape.bold, scale),
-                          shape.angle != 0});
-    }
     if (!overlap(reach, clip)) return;
     std::string shorter;
     if (shape.max_width > 0) shorter = ellipsized(shape.text, shape.size, shape.max_width, shape.bold, scale);
+    if (registry::records_texts()) {
+      const std::string& drawn = shape.max_width > 0 ? shorter : shape.text;
+      registry::add_text({shape.text, box, clip, drawn != shape.text, true,
+                          missing_in(drawn, shape.size, shape.bold, scale), shape.angle != 0});
+    }
     const ImVec2 place = at(shape.at);
     draw_rich(list, {place.x, place.y}, shape.max_width > 0 ? shorter : shape.text, shape.size, shape.color,
               shape.align, shape.bold, scale, shape.angle);

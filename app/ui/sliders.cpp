@@ -20,7 +20,10 @@ struct Track {
 Track slide(std::string_view id, Rect at, const Tr& label, const std::string& value, float where, bool enabled) {
   const Theme& t = colors();
   const float dim = enabled ? 1.0F : 0.4F;
-  const float label_width = tr(label).empty() ? 0 : std::round(at.w * 0.36F), value_width = px(56);
+  // In narrow columns the tracks of all sliders begin at the same place; a wide one keeps close to its label.
+  const float own = std::ceil(width_of(tr(label), TextSize::label)) + px(10), value_width = px(56);
+  const float aligned = at.w > px(440) ? own : std::min(std::max(own, at.w * 0.36F), at.w * 0.5F);
+  const float label_width = tr(label).empty() ? 0 : std::round(aligned);
   const float y = center(at).y, knob = px(8);
   const Rect line{at.x + label_width + knob, y - px(2), at.w - label_width - value_width - 2 * knob, px(4)};
   const Interaction state = interact(id, at, tr(label), enabled);

@@ -50,14 +50,14 @@ char32_t missing_in(std::string_view rich, TextSize size, bool bold, float scale
 
 namespace {
 
-void record(Point left, float width, std::string_view rich, TextSize size, bool bold, bool shortened) {
+void record(Point left, float width, std::string_view rich, std::string_view drawn, TextSize size, bool bold) {
   const float height = pixels(size) * ui().scale;
   registry::add_text({std::string(rich),
                       {left.x, left.y - height / 2, width, height},
                       clip_rect(),
-                      shortened,
+                      drawn != rich,
                       inside_scrolling(),
-                      missing_in(rich, size, bold, ui().scale)});
+                      missing_in(drawn, size, bold, ui().scale)});
 }
 
 }  // namespace
@@ -100,8 +100,9 @@ void text(Point at, std::string_view rich, TextSize size, Color color, Align ali
     width = text_width(shorter, size, bold, scale);
   }
   const Point left{at.x - shift(align, width), at.y};
-  draw_rich(draw_list(), left, too_long ? std::string_view(shorter) : rich, size, color, Align::left, bold, scale);
-  if (registry::records_texts()) record(left, width, rich, size, bold, too_long);
+  const std::string_view drawn = too_long ? std::string_view(shorter) : rich;
+  draw_rich(draw_list(), left, drawn, size, color, Align::left, bold, scale);
+  if (registry::records_texts()) record(left, width, rich, drawn, size, bold);
   if (too_long) {
     const float h = line_height(size);
     if (ImGui::IsWindowHovered() &&

@@ -94,8 +94,13 @@ label sentence.token.9 玩 || fail "expected the sentence of the first start"
 xdotool key F2
 wait_for "the field" widget sentence.field
 sleep 0.3
-xdotool key ctrl+a
-xdotool type --delay 60 "你好|世界"
+# xdotool gives Chinese characters a key for a moment; on a busy machine the moment may be too short, so try again.
+for _ in 1 2 3 4 5; do
+  xdotool key ctrl+a
+  xdotool type --delay 150 "你好|世界"
+  sleep 1
+  label sentence.field "你好|世界" && break
+done
 wait_for "the typed text" label sentence.field "你好|世界"
 xdotool key Return
 wait_for "the new tokens" label sentence.token.1 世界
