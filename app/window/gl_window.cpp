@@ -74,7 +74,10 @@ GLFWwindow* open_window(int width, int height) {
 
 }  // namespace
 
-GlWindow::GlWindow(int width, int height) : window_(open_window(width, height)) {
+GlWindow::GlWindow(int width, int height)
+    : window_(open_window(width, height)), keys_([this](const KeyEvent& e) {
+        ImGui_ImplGlfw_KeyCallback(window_, e.key, e.scancode, e.action, e.modifiers);
+      }) {
   glfwMakeContextCurrent(window_);
   glfwSwapInterval(1);
   const int version = gladLoadGL(glfwGetProcAddress);
@@ -94,6 +97,9 @@ GlWindow::GlWindow(int width, int height) : window_(open_window(width, height)) 
   ImGui::GetIO().IniFilename = nullptr;
   ImGui_ImplGlfw_InitForOpenGL(window_, true);
   glfwSetCharCallback(window_, on_character);
+  glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+    static_cast<GlWindow*>(glfwGetWindowUserPointer(window))->keys_.add({key, scancode, action, modifiers});
+  });
   ImGui::GetIO().SetClipboardTextFn = set_clipboard;
   ImGui::GetIO().GetClipboardTextFn = get_clipboard;
   ImGui_ImplOpenGL3_Init("#version 330 core");
@@ -122,6 +128,7 @@ void GlWindow::draw_frame(const std::function<void()>& draw, std::string* pictur
     ImGui::NewFrame();
     draw();
     ImGui::Render();
+    keys_.next_frame();
     if (!fonts_incomplete()) break;
   }
   int width = 0, height = 0;
@@ -148,7 +155,7 @@ float GlWindow::content_scale() const {
 double GlWindow::seconds() const { return glfwGetTime(); }
 
 void GlWindow::poll(double wait_seconds) {
-  if (wait_seconds > 0) {
+  if (wait_seconds > 0 && !keys_.waiting()) {
     glfwWaitEventsTimeout(wait_seconds);
   } else {
     glfwPollEvents();

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "app/window/key_queue.h"
+
 struct GLFWwindow;
 
 namespace headlight {
@@ -36,6 +38,7 @@ class GlWindow {
  private:
   std::string read_pixels() const;
   GLFWwindow* window_ = nullptr;
+  KeyQueue keys_;
   std::vector<std::string> dropped_;
 };
 
