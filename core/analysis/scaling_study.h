@@ -29,7 +29,7 @@ struct ScalingStudy {
 /// What a study depends on.
 struct ScalingQuestion {
   Request request;
-  float factor = 8;
+  float factor = 3;
   int d_model = 64;  // of seeded models: d_head becomes d_model / n_heads; ignored for a model from a folder
   bool operator==(const ScalingQuestion&) const = default;
 };

@@ -15,7 +15,7 @@ struct HeatmapOptions {
 
 /// The embedding-scaling view's own two sliders.
 struct ScalingOptions {
-  float factor = 8;  // of the free column
+  float factor = 3;  // of the free column
   int d_model = 64;  // 8 … 1024, of seeded models; a model from a folder keeps its own
   bool operator==(const ScalingOptions&) const = default;
 };

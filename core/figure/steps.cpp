@@ -114,7 +114,7 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
                      "句子被切成词元；每个词元在词表里有一个编号。"}},
                    draw_tokens});
   steps.push_back({{"embed",
-                    {"embedding", "嵌入"},
+                    {"embed", "嵌入"},
                     {"Embedding: x = E[id]", "词嵌入：x = E[编号]"},
                     {"Each id picks one row of the embedding table E: the word as a vector.",
                      "每个编号从嵌入表 E 里取出一行：词变成向量。"}},
@@ -159,7 +159,7 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
                     weights_caption(view)},
                    draw_weights});
   steps.push_back({{"z",
-                    {"weighted sum", "加权和"},
+                    {"output z", "加权和"},
                     {"z = weights · V", "z = 权重 · V"},
                     {"The output of the head is a mixture of the value vectors, in the proportions of the weights.",
                      "这个头的输出是各个值向量按权重混合而成。"}},
@@ -177,19 +177,19 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
                      "W_{O} 把各个头的发现混合起来，回到模型的宽度。"}},
                    draw_output});
   steps.push_back({{"add_norm",
-                    {"add & norm", "残差 · 归一"},
+                    {"add+norm", "残差归一"},
                     {norm_title(view, "attention").in(Lang::en), norm_title(view, "注意力").in(Lang::zh)},
                     {"The word keeps what it was and adds what it has heard.", "词保留原来的自己，加上它听到的。"}},
                    draw_add_norm});
   const std::string act = config.activation == Activation::relu ? "ReLU" : "GELU";
   steps.push_back(
       {{"ffn",
-        {"feed-forward", "前馈"},
+        {"FFN", "前馈"},
         {"FFN(x) = " + act + "(x W_{1} + b_{1}) W_{2} + b_{2}", "前馈(x) = " + act + "(x W_{1} + b_{1}) W_{2} + b_{2}"},
         {"Every word is worked on by itself, by the same two-layer network.", "每个词各自经过同一个两层网络。"}},
        draw_feed_forward});
   steps.push_back({{"add_norm_ffn",
-                    {"add & norm", "残差 · 归一"},
+                    {"add+norm", "残差归一"},
                     {norm_title(view, "FFN").in(Lang::en), norm_title(view, "前馈").in(Lang::zh)},
                     {"The block ends as it began: one vector a word, ready for the next layer.",
                      "这一层结束时和开始时一样：每个词一个向量，送往下一层。"}},
