@@ -1,3 +1,3 @@
-#include "app/window/window.h"
+#include "app/cli/cli.h"
 
-int main() { return headlight::run_window({}); }
+int main(int argc, char** argv) { return headlight::run_cli(argc, argv); }

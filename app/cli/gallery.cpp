@@ -1,0 +1,79 @@
+// headlight render gallery: all views in both languages.
+#include <cstdio>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "app/cli/command.h"
+#include "app/cli/picture.h"
+#include "core/figure/builders.h"
+
+namespace headlight {
+namespace {
+
+constexpr float width = 960, height = 640;
+
+class Gallery {
+ public:
+  explicit Gallery(std::string folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
+
+  void add(LabState state, const std::string& name) {
+    if (!run_ || !(run_->request == state.request)) run_ = run_request(state.request);
+    state.selection = clamped(state.selection, *run_);
+    for (const Lang lang : {Lang::en, Lang::zh}) {
+      state.preferences.lang = lang;
+      const std::string path = folder_ + "/" + name + (lang == Lang::en ? ".en.png" : ".zh.png");
+      save_picture(picture(state, *run_, width, height), state, *run_, path, 2);
+      ++count_;
+    }
+  }
+
+  void add_steps(LabState state, const std::string& name) {
+    state.view = ViewKind::steps;
+    const auto run = run_request(state.request);
+    state.selection = clamped(state.selection, *run);
+    const std::vector<Step> steps = steps_of(*run, state.selection);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      state.selection.step = static_cast<int>(i);
+      const std::string number = (i < 9 ? "0" : "") + std::to_string(i + 1);
+      add(state, name + "-" + number + "-" + steps[i].id);
+    }
+  }
+
+  int count() const { return count_; }
+
+ private:
+  std::string folder_;
+  std::shared_ptr<const Run> run_;
+  int count_ = 0;
+};
+
+}  // namespace
+
+void render_gallery(const std::string& folder) {
+  Gallery gallery(folder);
+  LabState state = initial_state();
+  gallery.add_steps(state, "steps");
+  state.view = ViewKind::heatmap;
+  gallery.add(state, "heatmap-weights");
+  state.heatmap.quantity = HeatmapOptions::Quantity::scores;
+  gallery.add(state, "heatmap-scores");
+  state.heatmap = {};
+  state.view = ViewKind::grid;
+  gallery.add(state, "grid");
+  state.view = ViewKind::scaling;
+  gallery.add(state, "scaling");
+
+  LabState translation = initial_state();
+  translation.request.model.config = with_architecture(translation.request.model.config, Architecture::encoder_decoder);
+  translation.request.sentences = {"I love you"};
+  translation.request.targets = {"我|爱|你"};
+  translation.selection.decoder_stack = true;
+  translation.selection.attention = AttentionKind::cross;
+  translation.selection.query = -1;
+  translation.view = ViewKind::heatmap;
+  gallery.add(translation, "heatmap-cross");
+  std::cout << "wrote " << gallery.count() << " figures into " << std::filesystem::absolute(folder).string() << '\n';
+}
+
+}  // namespace headlight

@@ -1,0 +1,57 @@
+#include "app/cli/picture.h"
+
+#include <stdexcept>
+
+#include "core/figure/builders.h"
+
+namespace headlight {
+namespace {
+
+/// The named elements that the locked one is computed from.
+std::vector<ValueRef> operands_of(const Run& run, const Selection& selection) {
+  std::vector<ValueRef> operands;
+  if (!selection.locked) return operands;
+  const Explanation explanation = run.graph.explain(run.graph.find(selection.locked->name), selection.locked->at);
+  for (const Operand& operand : explanation.operands)
+    if (const std::string& name = run.graph.name_of(operand.node); !name.empty())
+      operands.push_back({name, operand.at});
+  return operands;
+}
+
+}  // namespace
+
+Figure picture(const LabState& state, const Run& run, float width, float height) {
+  Style style;
+  style.lang = state.preferences.lang;
+  style.theme = state.preferences.theme;
+  style.scale = state.preferences.text_scale;
+  style.width = width;
+  style.height = height;
+  const FigureInput input{run, state.selection, {}, operands_of(run, state.selection), style};
+  switch (state.view) {
+    case ViewKind::steps:
+      return step_figure(input);
+    case ViewKind::heatmap:
+      return heatmap_figure(input, state.heatmap);
+    case ViewKind::grid:
+      return grid_figure(input, state.heatmap);
+    case ViewKind::scaling: {
+      const auto study = study_scaling({state.request, state.scaling.factor, state.scaling.d_model});
+      if (!study) throw std::runtime_error("expected a sentence with at least one token, found none; type a word");
+      return scaling_figure(input, *study, state.scaling);
+    }
+  }
+  throw std::logic_error("a view without a picture");
+}
+
+void save_picture(const Figure& figure, const LabState& state, const Run& run, const std::string& path,
+                  float pixel_ratio) {
+  ExportOptions options;
+  options.pixel_ratio = pixel_ratio;
+  options.state = to_json(state);
+  options.provenance = provenance(run, state.selection, state.preferences.lang);
+  options.theme = state.preferences.theme;
+  save_figure(figure, path, options);
+}
+
+}  // namespace headlight

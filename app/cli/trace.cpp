@@ -1,0 +1,107 @@
+// headlight trace: every named value of a run, as a safetensors file.
+#include <cstring>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/command.h"
+#include "app/cli/model_options.h"
+#include "app/ui/app_info.h"
+#include "core/lab/lab_state.h"
+#include "core/tensor/safetensors.h"
+
+namespace headlight {
+namespace {
+
+struct TraceOptions {
+  std::string model, out;
+  TextOptions text;
+  SwitchOptions switches;
+};
+
+/// Slices first … first + count − 1.
+Tensor slices(const Tensor& value, int first, int count) {
+  Tensor part({count, value.rows(), value.cols()});
+  const std::size_t one =
+      std::size_t{1} * static_cast<std::size_t>(value.rows()) * static_cast<std::size_t>(value.cols());
+  std::memcpy(part.data(), value.data() + one * static_cast<std::size_t>(first), part.size() * sizeof(float));
+  return part;
+}
+
+std::string token_list(const Encoding& encoding) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Token& token : encoding.tokens) list.push_back(token.text);
+  return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Safetensors content(const Run& run, std::size_t sentence, LabState state) {
+  Safetensors file;
+  const int sentences = static_cast<int>(run.source.size());
+  for (const auto& [name, id] : run.graph.names()) {
+    const Var node{id};
+    if (name[0] == '~' || run.graph.is_parameter(node)) continue;
+    const Tensor& value = run.graph.value(node);
+    // A batch holds sentence after sentence, each with its heads; what all sentences share is there once.
+    const int own = value.batch() % sentences == 0 ? value.batch() / sentences : 0;
+    file.tensors[name].value =
+        own > 0 ? slices(value, static_cast<int>(sentence) * own, own) : slices(value, 0, value.batch());
+  }
+  state.selection.sentence = static_cast<int>(sentence);
+  file.metadata["tokens"] = token_list(run.source[sentence]);
+  if (run.config.two_stacks()) file.metadata["target_tokens"] = token_list(run.target[sentence]);
+  file.metadata["state"] = to_json(state);
+  file.metadata["version"] = version();
+  return file;
+}
+
+std::string numbered(const std::string& path, std::size_t i) {
+  const std::string ending = ".safetensors";
+  return (path.ends_with(ending) ? path.substr(0, path.size() - ending.size()) : path) + "." + std::to_string(i) +
+         ending;
+}
+
+void tell_unknown(const Encoding& encoding) {
+  if (encoding.unknown.empty()) return;
+  std::cerr << "note: not in the model's vocabulary, taken as <unk>:";
+  for (const int position : encoding.unknown)
+    std::cerr << ' ' << encoding.tokens[static_cast<std::size_t>(position)].text;
+  std::cerr << '\n';
+}
+
+void trace(const TraceOptions& o) {
+  LabState state;
+  state.request.model.folder = o.model;
+  apply(o.text, o.switches, state.request);
+  const auto run = run_request(state.request);
+  check_texts(o.text, *run);
+  for (const Encoding& encoding : run->source) tell_unknown(encoding);
+  for (const Encoding& encoding : run->target) tell_unknown(encoding);
+  state.selection = clamped(state.selection, *run);
+  for (std::size_t i = 0; i < run->source.size(); ++i) {
+    const std::string path = run->source.size() == 1 ? o.out : numbered(o.out, i);
+    const Safetensors file = content(*run, i, state);
+    write_safetensors(path, file);
+    std::cout << "wrote " << path << ": " << file.tensors.size() << " values\n";
+  }
+}
+
+}  // namespace
+
+Command trace_command(CLI::App& root) {
+  const auto o = std::make_shared<TraceOptions>();
+  CLI::App* app = root.add_subcommand(
+      "trace",
+      "Runs a model and writes every named value into a safetensors file. A value with one slice is 2-D, one with a "
+      "slice for each head is 3-D [heads, rows, columns]. Layers in names count from 0. The metadata holds tokens, "
+      "target_tokens, state and version.\n"
+      "A batch (repeated --text) gives one file for each sentence, F.0.safetensors, F.1.safetensors, …; shorter "
+      "sentences keep their rows of <pad>, so that all files have the same shapes.");
+  app->add_option("--model", o->model, "a model folder, as `headlight new` writes it")->required()->type_name("DIR");
+  add_text_options(*app, o->text);
+  app->get_option("--text")->required();
+  add_switch_options(*app, o->switches);
+  app->add_option("--out", o->out, "the file to write")->required()->type_name("F.safetensors");
+  return {app, [o] { trace(*o); }};
+}
+
+}  // namespace headlight
