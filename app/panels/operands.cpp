@@ -1,0 +1,153 @@
+#include <algorithm>
+#include <cmath>
+
+#include "app/panels/calculator.h"
+#include "app/ui/widgets.h"
+#include "core/figure/builders.h"
+
+namespace headlight {
+namespace {
+
+std::string digits(float value) { return number(value, 4); }
+
+/// The named element behind an operand; unnamed ones cannot be opened.
+std::optional<ValueRef> element_of(const Run& run, const Operand& operand) {
+  if (!operand.node.valid()) return {};
+  const std::string& name = run.graph.name_of(operand.node);
+  if (name.empty()) return {};
+  return ValueRef{name, operand.at};
+}
+
+std::string words_of(const Run& run, const Operand& operand) {
+  const auto element = element_of(run, operand);
+  return element ? describe(run, *element, ui().lang) : operand.symbol;
+}
+
+/// A number that can be clicked.
+void cell(Session& session, const Operand& operand, std::size_t number_of_it, Rect at, bool with_name) {
+  const Theme& t = colors();
+  const auto element = element_of(*session.run, operand);
+  const std::string name = words_of(*session.run, operand);
+  const AreaResult area =
+      click_area("calculator.operand." + std::to_string(number_of_it), at, name, element.has_value());
+  if (area.hovered && element) {
+    fill(at, t.accent_soft, px(4));
+    session.next_hover = Tag{Tag::Kind::cell, *element};  // seen in its own matrix too
+  }
+  const float y = center(at).y;
+  const std::string value = digits(operand.value);
+  if (with_name) {
+    const float value_width = width_of(value, TextSize::digits) + px(10);
+    const float symbol_width = px(26);
+    text({at.x + px(4), y}, operand.symbol, TextSize::label, t.muted, Align::left, false, symbol_width - px(2));
+    text({at.x + symbol_width + px(4), y}, name, TextSize::label, t.ink, Align::left, false,
+         at.w - symbol_width - value_width - px(8));
+    text({at.right() - px(4), y}, value, TextSize::digits, t.ink, Align::right);
+  } else {
+    text({at.right() - px(4), y}, value, TextSize::digits, t.ink, Align::right);
+    if (area.hovered) tooltip_now(name + " = " + value);
+  }
+  if (area.clicked && element) session.follow_operand(*element);
+}
+
+/// One row a group: its factors and their product, with the names of the two sides above.
+float products(Session& session, const Explanation& e, std::size_t groups, Rect room, Rect visible) {
+  const Theme& t = colors();
+  const auto per_group = static_cast<std::size_t>(e.group);
+  Column column(room);
+  for (std::size_t side = 0; side < per_group; ++side) {
+    const Operand& first = e.operands[side];
+    const Rect row = column.row(px(20), 0);
+    const auto element = element_of(*session.run, first);
+    text({row.x + px(4), center(row).y},
+         first.symbol + ": " + (element ? value_name(element->name, ui().lang) : first.symbol), TextSize::label,
+         t.muted, Align::left, false, row.w);
+  }
+  column.space(px(4));
+  std::vector<float> shares{0.5F};
+  for (std::size_t side = 0; side < per_group; ++side) shares.push_back(1);
+  shares.push_back(1.1F);
+  const float height = px(21);
+  const auto heads = split(column.row(height, 0), shares, px(4));
+  for (std::size_t side = 0; side < per_group; ++side)
+    text({heads[side + 1].right() - px(4), center(heads[side + 1]).y}, e.operands[side].symbol, TextSize::label,
+         t.muted, Align::right);
+  text({heads.back().right() - px(4), center(heads.back()).y}, tr({"product", "乘积"}), TextSize::label, t.muted,
+       Align::right);
+  rule({room.x, column.y}, {room.right(), column.y}, t.rule, t.line);
+  column.space(px(2));
+  for (std::size_t g = 0; g < groups; ++g) {
+    const Rect row = column.row(height, 0);
+    if (row.bottom() < visible.y || row.y > visible.bottom()) continue;  // thousands of rows cost nothing
+    const auto parts = split(row, shares, px(4));
+    text({parts[0].x + px(4), center(row).y}, std::to_string(g + 1), TextSize::tiny, t.muted);
+    float product = 1;
+    for (std::size_t side = 0; side < per_group; ++side) {
+      const std::size_t i = g * per_group + side;
+      product *= e.operands[i].value;
+      cell(session, e.operands[i], i, parts[side + 1], false);
+    }
+    text({parts.back().right() - px(4), center(row).y}, digits(product), TextSize::digits, t.ink, Align::right);
+  }
+  return column.y;
+}
+
+}  // namespace
+
+float draw_operands(Session& session, const Explanation& e, Rect room, Rect visible) {
+  const Theme& t = colors();
+  Column column(room);
+  if (e.operands.empty()) {
+    const bool parameter = e.node.valid() && session.run->graph.is_parameter(e.node);
+    column.space(paragraph(room,
+                           parameter
+                               ? tr({"This is a parameter of the model: it was not computed but learned, or drawn "
+                                     "at random from the seed. The way down ends here.",
+                                     "这是模型的参数：不是算出来的，而是学到的，或由随机种子抽取。追溯到此为止。"})
+                               : tr({"This is an input: it was not computed. The way down ends here.",
+                                     "这是输入：不是算出来的。追溯到此为止。"}),
+                           TextSize::label, t.muted));
+    return column.y;
+  }
+  const Rect title = column.row(line_height(TextSize::label), px(2));
+  text({title.x, center(title).y}, tr({"Where it comes from (click to go deeper)", "它从哪里来（点击继续向下）"}),
+       TextSize::label, t.muted, Align::left, false, title.w);
+  const auto group = static_cast<std::size_t>(std::max(1, e.group));
+  std::size_t done = 0;
+  if (group > 1) {
+    const std::size_t groups = e.operands.size() / group;
+    if (groups > 0) column.y = products(session, e, groups, {room.x, column.y, room.w, room.h}, visible) + px(4);
+    done = groups * group;
+  }
+  for (; done < e.operands.size(); ++done) {
+    const Rect row = column.row(px(24), 0);
+    if (row.bottom() < visible.y || row.y > visible.bottom()) continue;
+    cell(session, e.operands[done], done, row, true);
+  }
+  return column.y;
+}
+
+float draw_trail(Session& session, Rect room) {
+  const Theme& t = colors();
+  const std::vector<ValueRef> trail = session.state.selection.trail;
+  if (trail.empty() || !session.run) return room.y;
+  Column column(room);
+  constexpr std::size_t most = 4;  // the youngest; older ones are reached by going back
+  const std::size_t first = trail.size() > most ? trail.size() - most : 0;
+  for (std::size_t i = first; i < trail.size(); ++i) {
+    const Rect row = column.row(px(22), 0);
+    const float indent = px(12) * static_cast<float>(i - first);
+    const std::string name = describe(*session.run, trail[i], ui().lang);
+    const AreaResult area = click_area("calculator.trail." + std::to_string(i), row, name);
+    if (area.hovered) fill(row, t.accent_soft, px(4));
+    const std::string mark = i > first ? "└ " : i > 0 ? "… " : "";
+    text({row.x + px(4) + indent, center(row).y}, mark + name, TextSize::label, area.hovered ? t.ink : t.muted,
+         Align::left, false, row.w - indent - px(8));
+    if (area.clicked)
+      for (std::size_t back = trail.size(); back > i; --back) session.unlock();
+  }
+  column.space(px(4));
+  return column.y;
+}
+
+}  // namespace headlight

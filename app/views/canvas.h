@@ -1,0 +1,33 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "app/ui/session.h"
+#include "app/ui/ui.h"
+
+namespace headlight {
+
+/// Whether there is something to draw. When not, a friendly picture says why and what to do: no sentence yet, the first
+/// run still in the making, or what is wrong with the request.
+bool canvas_ready(Session& session, Rect canvas);
+
+/// The figure that `build` makes from the session's state, with its gestures. `id` as in figure_view.
+void show_figure(Session& session, std::string_view id, Rect area, Figure (*build)(const Session&, const Style&));
+
+/// Places controls from left to right, and on the next line when there is no room.
+class Flow {
+ public:
+  Flow(Rect room, float height, float gap = px(12));
+  Rect next(float width);
+  float bottom() const { return y_ + height_; }
+
+ private:
+  Rect room_;
+  float height_, gap_, x_, y_;
+};
+/// What a toggle with this label wants to have.
+float toggle_width(const Tr& label);
+/// What a row of choices wants to have.
+float segmented_width(const std::vector<Tr>& choices);
+
+}  // namespace headlight

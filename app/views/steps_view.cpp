@@ -1,0 +1,31 @@
+// From token to output, step by step.
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/figure_view.h"
+#include "app/ui/widgets.h"
+#include "app/views/canvas.h"
+#include "app/views/timeline.h"
+#include "app/views/view.h"
+
+namespace headlight {
+namespace {
+
+void draw(Session& session, Rect canvas) {
+  const Rect area = inset(canvas, px(18), px(12));
+  if (!canvas_ready(session, area)) return;
+  // A new step comes in from the side the film runs from, 200 ms, and is there at once when motion is off.
+  const float wanted = static_cast<float>(session.shown().step);
+  const float behind = std::clamp(wanted - eased("steps.motion", wanted, 0.2), -1.0F, 1.0F);
+  const Rect moved{area.x + behind * px(36), area.y, area.w, area.h};
+  figure_view(session, "steps.figure",
+              kept_figure(session, "steps.figure", area,
+                          [&](const Style& style) { return step_figure(session.figure_input(style)); }),
+              moved);
+  if (std::abs(behind) > 0.01F) fill(canvas, with_alpha(colors().paper, std::abs(behind) * 0.85F));
+}
+
+const RegisterView registered{{ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline}};
+
+}  // namespace
+}  // namespace headlight

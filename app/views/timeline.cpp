@@ -1,0 +1,125 @@
+#include "app/views/timeline.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/ui/widgets.h"
+
+namespace headlight {
+namespace {
+
+constexpr double seconds_a_step = 1.6;
+
+int step_count(const Session& session) {
+  return session.run ? static_cast<int>(steps_of(*session.run, session.shown()).size()) : 0;
+}
+
+void play(Session& session, int steps) {
+  static double shown_since = 0;
+  static int shown_step = -1;
+  if (!session.playing) {
+    shown_step = -1;
+    return;
+  }
+  const int step = session.shown().step;
+  if (step != shown_step || session.seconds < shown_since) {
+    shown_step = step;
+    shown_since = session.seconds;
+  }
+  if (step + 1 >= steps) {
+    session.playing = false;
+  } else if (session.seconds - shown_since >= seconds_a_step) {
+    next_step(session);
+  }
+  ui().animating = true;
+}
+
+void draw_dots(Session& session, Rect track) {
+  const Theme& t = colors();
+  const std::vector<Step> steps = steps_of(*session.run, session.shown());
+  const int count = static_cast<int>(steps.size());
+  if (count == 0) return;
+  const int now = session.shown().step;
+  const float pitch = track.w / static_cast<float>(count);
+  const float y = track.y + track.h * 0.36F;
+  const auto x = [&](float i) { return track.x + (i + 0.5F) * pitch; };
+  rule({track.x, y}, {track.right(), y}, t.rule, px(2));
+  rule({track.x, y}, {x(eased("steps.progress", static_cast<float>(now), 0.2)), y}, t.weight, px(2));
+
+  // Names stand below their dots; when they are too many, every second one steps down and all stay readable.
+  float widest = 0;
+  for (const Step& step : steps) widest = std::max(widest, width_of(tr(step.short_name), TextSize::label, true));
+  const bool small = widest > pitch - px(4);
+  for (int i = 0; i < count; ++i) {
+    const Step& step = steps[static_cast<std::size_t>(i)];
+    const bool here = i == now;
+    const AreaResult area =
+        click_area("steps.dot." + std::to_string(i), {x(static_cast<float>(i)) - pitch / 2, track.y, pitch, track.h},
+                   tr(step.short_name));
+    if (area.clicked) {
+      session.choose({Tag::Kind::step, {step.id, {0, i, 0}}});
+      session.playing = false;
+    }
+    const float r = px(here ? 6.5F : area.hovered ? 6 : 5);
+    const Rect dot{x(static_cast<float>(i)) - r, y - r, 2 * r, 2 * r};
+    if (here) fill(inset(dot, -px(3), -px(3)), with_alpha(t.weight, 0.22F), r + px(3));
+    fill(dot, i <= now ? t.weight : t.card, r);
+    frame_rect(dot, i <= now ? t.weight : mix(t.rule, t.muted, area.hovered ? 0.8F : 0.3F), px(1.5F), r);
+    const float label_y = y + px(19);
+    text({x(static_cast<float>(i)), label_y}, tr(step.short_name), small ? TextSize::tiny : TextSize::label,
+         here ? t.ink : t.muted, Align::center, here, pitch - px(2));
+  }
+}
+
+}  // namespace
+
+void rewind_steps(Session& session) {
+  session.state.selection.step = 0;
+  session.playing = false;
+}
+
+void next_step(Session& session, int by) {
+  session.state.selection.step = std::clamp(session.shown().step + by, 0, std::max(0, step_count(session) - 1));
+}
+
+void play_or_pause(Session& session) {
+  session.playing = !session.playing;
+  if (session.playing && session.shown().step + 1 >= step_count(session)) session.state.selection.step = 0;
+}
+
+void draw_timeline(Session& session, Rect bar) {
+  const int steps = step_count(session);
+  play(session, steps);
+  const float h = control_height(), y = center(bar).y - h / 2;
+  float x = bar.x + px(16);
+  const auto place = [&](float width) {
+    const Rect at{x, y, width, h};
+    x += width + px(8);
+    return at;
+  };
+  const bool ready = steps > 0;
+  const ButtonOptions enabled{Look::plain, ready};
+  const ButtonOptions back{Look::plain, ready && session.shown().step > 0};
+  const ButtonOptions forth{Look::plain, ready && session.shown().step + 1 < steps};
+  if (icon_button("steps.rewind", place(px(38)), Icon::rewind, {"Back to the first step (Home)", "回到第一步（Home）"},
+                  back))
+    rewind_steps(session);
+  if (icon_button("steps.back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back)) {
+    next_step(session, -1);
+    session.playing = false;
+  }
+  if (icon_button("steps.play", place(px(38)), session.playing ? Icon::pause : Icon::play,
+                  session.playing ? Tr{"Pause (P)", "暂停（P）"} : Tr{"Play all steps (P)", "逐步播放（P）"}, enabled))
+    play_or_pause(session);
+  if (icon_button("steps.next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth)) {
+    next_step(session);
+    session.playing = false;
+  }
+  const Tr hint{"Space: next step", "空格：下一步"};
+  const float hint_width = bar.w > px(1000) ? width_of(tr(hint), TextSize::label) + px(24) : 0;
+  if (hint_width > 0)
+    text({bar.right() - px(16), center(bar).y}, tr(hint), TextSize::label, colors().muted, Align::right);
+  if (ready) draw_dots(session, {x + px(4), bar.y, bar.right() - x - px(12) - hint_width, bar.h});
+}
+
+}  // namespace headlight
