@@ -1,0 +1,95 @@
+#include "app/panels/export_target.h"
+
+#include <filesystem>
+
+#include "core/figure/export.h"
+#include "core/tensor/safetensors.h"
+
+namespace headlight {
+namespace {
+
+namespace fs = std::filesystem;
+
+const char* ending(ExportKind kind) {
+  switch (kind) {
+    case ExportKind::svg:
+      return ".svg";
+    case ExportKind::pdf:
+      return ".pdf";
+    case ExportKind::csv:
+      return ".csv";
+    case ExportKind::png:
+    case ExportKind::window:
+      break;
+  }
+  return ".png";
+}
+
+std::string subject(const Session& session) {
+  const Selection s = session.shown();
+  const std::string head = "-layer" + std::to_string(s.layer + 1) + "-head" + std::to_string(s.head + 1);
+  switch (session.state.view) {
+    case ViewKind::steps: {
+      const std::vector<Step> steps = session.run ? steps_of(*session.run, s) : std::vector<Step>{};
+      const auto i = static_cast<std::size_t>(s.step);
+      return (i < steps.size() ? steps[i].id : "step") + head;
+    }
+    case ViewKind::heatmap: {
+      const char* const names[] = {"weights", "scores", "scaled", "masked"};
+      return names[static_cast<int>(session.state.heatmap.quantity)] + head;
+    }
+    case ViewKind::grid:
+      return "all-heads";
+    case ViewKind::scaling:
+      return "embedding-scale";
+  }
+  return "figure";
+}
+
+}  // namespace
+
+std::string default_export_path(const Session& session, ExportKind kind, const std::string& folder) {
+  const std::string name = "headlight-" + (kind == ExportKind::window ? "window" : subject(session)) + ending(kind);
+  return (fs::path(folder) / name).string();
+}
+
+std::string with_ending(const std::string& path, ExportKind kind) {
+  if (path.empty()) return path;
+  return fs::path(path).replace_extension(ending(kind)).string();
+}
+
+Target target_of(const std::string& path) {
+  if (path.empty()) return Target::empty;
+  std::error_code trouble;  // an unreadable place counts as not there
+  const fs::path place(path);
+  if (fs::is_directory(place, trouble)) return Target::is_folder;
+  const fs::path folder = fs::absolute(place, trouble).parent_path();
+  if (!fs::is_directory(folder, trouble)) return Target::no_folder;
+  return fs::exists(place, trouble) ? Target::replaces : Target::fresh;
+}
+
+void export_now(Session& session, ExportKind kind, float pixel_ratio, const std::string& path) {
+  if (kind == ExportKind::window) {
+    session.save_window_to = path;
+    session.panel = Panel::none;  // the sheet shall not be in the picture
+    return;
+  }
+  try {
+    if (!session.current_figure || !session.run) throw std::runtime_error("there is no figure to export yet");
+    if (file_kind(path) != static_cast<FileKind>(kind))
+      throw std::runtime_error(std::string("expected a name ending in ") + ending(kind) + ", found " + path);
+    ExportOptions options;
+    options.pixel_ratio = pixel_ratio;
+    options.state = to_json(session.state);
+    options.provenance = provenance(*session.run, session.shown(), session.state.preferences.lang);
+    options.theme = session.state.preferences.theme;
+    save_figure(*session.current_figure, path, options);
+    session.toast({"Saved " + path, "已保存 " + path});
+  } catch (const std::exception& e) {
+    session.toast({std::string("Not saved: ") + e.what() + ". Choose another name or folder.",
+                   std::string("未能保存：") + e.what() + "。请换一个文件名或文件夹。"},
+                  true);
+  }
+}
+
+}  // namespace headlight
