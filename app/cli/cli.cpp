@@ -1,6 +1,7 @@
 #include "app/cli/cli.h"
 
 #include <iostream>
+#include <sstream>
 
 #include "app/cli/command.h"
 #include "app/ui/app_info.h"
@@ -50,6 +51,9 @@ std::string sentence(const CLI::ParseError& e, const CLI::App& app) {
     text = "expected " + text + ", found nothing";
   } else if (dynamic_cast<const CLI::ExtrasError*>(&e) != nullptr) {
     if (const std::size_t colon = text.find(": "); colon != std::string::npos) text = text.substr(colon + 2);
+    std::istringstream words(text);  // the library lists them backwards: the option is the culprit, not its value
+    for (std::string word; words >> word;)
+      if (word[0] == '-') text = word;
     text = "expected only the options of `" + command + "`, found " + text;
   } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&e) != nullptr) {
     text = "expected a value after each option, found none or too many: " + text;

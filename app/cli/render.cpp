@@ -171,8 +171,8 @@ void render(const RenderOptions& o) {
 
 void add_what_is_shown(CLI::App& app, RenderOptions& o) {
   const char* const group = "What is shown (layers, heads and positions count from 0; pictures show them from 1)";
-  app.add_option("--layer", o.layer, "(default: 0)")->check(whole_number(0, 47))->group(group);
-  app.add_option("--head", o.head, "(default: 0)")->check(whole_number(0, 63))->group(group);
+  app.add_option("--layer", o.layer, "which layer (default: 0)")->check(whole_number(0, 47))->group(group);
+  app.add_option("--head", o.head, "which head (default: 0)")->check(whole_number(0, 63))->group(group);
   app.add_option("--query", o.query, "a position or the text of a token (default: the last token)")->group(group);
   app.add_option("--step", o.step,
                  "of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: the first)")
