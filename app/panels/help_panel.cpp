@@ -58,15 +58,16 @@ const std::vector<Line>& gestures() {
 const std::vector<Line>& keys() {
   static const std::vector<Line> lines{
       {same("1 2 3 4"), {"choose a view", "选择视图"}},
-      {{"Space  →", "空格  →"}, {"next step", "下一步"}},
+      {{"Space, →", "空格、→"}, {"next step", "下一步"}},
       {same("←"), {"one step back", "上一步"}},
       {same("Home"), {"first step", "第一步"}},
       {same("P"), {"play or pause", "播放或暂停"}},
-      {same("Esc"), {"unlock, close", "解锁、关闭"}},
-      {same("Ctrl Z   Ctrl Y"), {"undo, redo", "撤销、重做"}},
-      {same("Ctrl +   Ctrl −   Ctrl 0"), {"text size", "文字大小"}},
-      {same("L"), {"language", "切换语言"}},
-      {same("E"), {"export", "导出"}},
+      {same("Esc"), {"close, unlock", "关闭、解锁"}},
+      {same("F2, Ctrl L"), {"edit the sentence", "编辑句子"}},
+      {same("Ctrl Z"), {"undo", "撤销"}},
+      {same("Ctrl Y"), {"redo (also Ctrl Shift Z)", "重做（也可用 Ctrl Shift Z）"}},
+      {same("Ctrl + − 0"), {"larger, smaller, normal text", "文字放大、缩小、还原"}},
+      {same("Ctrl E"), {"export", "导出"}},
       {same("F1"), {"this help", "本帮助"}},
   };
   return lines;

@@ -86,27 +86,4 @@ void set_causal(Session& session, bool on) {
     causal = on;
 }
 
-void apply(LabState& state, const Example& example, Architecture now) {
-  Request& request = state.request;
-  if (example.architecture != now) {
-    request.model.folder.clear();
-    request.position.reset();
-    request.score.reset();
-    request.attention_scale.reset();
-    request.embedding_scale.reset();
-    set_architecture(state, example.architecture);
-  }
-  request.sentences = example.sentences;
-  request.targets = example.targets;
-  request.targets.resize(request.sentences.size());
-  request.segmentation = Segmentation::words;
-  request.mask.painted.reset();
-  request.cross_painted.reset();
-  Selection& selection = state.selection;
-  selection.sentence = 0;
-  selection.query = -1;
-  selection.locked.reset();
-  selection.trail.clear();
-}
-
 }  // namespace headlight

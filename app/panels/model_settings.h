@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "app/ui/session.h"
-#include "core/lab/examples.h"
 
 namespace headlight {
 
@@ -24,8 +23,5 @@ void set_attention_scale(Session& session, bool on);
 void set_embedding_scale(Session& session, float factor);
 void set_causal(Session& session, bool on);
 bool wanted_causal(const Session& session);
-
-/// Sets model and sentences to an example. A model from a folder is given up when its architecture is another one.
-void apply(LabState& state, const Example& example, Architecture now);
 
 }  // namespace headlight

@@ -1,5 +1,6 @@
 #include "app/ui/keys.h"
 #include "app/ui/layout.h"
+#include "app/views/timeline.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -29,6 +30,7 @@ void plain_keys(Session& session) {
   if (key_pressed(Key::right, true) || key_pressed(Key::space, true)) session.go_to_step(step + 1);
   if (key_pressed(Key::left, true)) session.go_to_step(step - 1);
   if (key_pressed(Key::home)) session.go_to_step(0);
+  if (key_pressed(Key::p)) play_or_pause(session);
 }
 
 /// Esc goes out of one thing: a panel, then a level of the lock.

@@ -7,10 +7,6 @@
 
 namespace headlight {
 
-/// Whether there is something to draw. When not, a friendly picture says why and what to do: no sentence yet, the first
-/// run still in the making, or what is wrong with the request.
-bool canvas_ready(Session& session, Rect canvas);
-
 /// The figure that `build` makes from the session's state, with its gestures. `id` as in figure_view.
 void show_figure(Session& session, std::string_view id, Rect area, Figure (*build)(const Session&, const Style&));
 

@@ -3,6 +3,7 @@
 #include "app/views/canvas.h"
 #include "app/views/heatmap_controls.h"
 #include "app/views/view.h"
+#include "imgui.h"
 
 namespace headlight {
 namespace {
@@ -11,9 +12,11 @@ void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float top = heatmap_controls(session, "grid", room, false);
   const Rect area{room.x, top, room.w, room.bottom() - top};
-  if (!canvas_ready(session, area)) return;
   show_figure(session, "grid.figure", area,
               [](const Session& s, const Style& style) { return grid_figure(s.figure_input(style), s.state.heatmap); });
+  // Here one click is enough: there is nothing else that a head could be clicked for.
+  const std::optional<Tag>& under = session.next_hover;
+  if (under && under->kind == Tag::Kind::head && ImGui::IsMouseClicked(0)) session.open_alone(*under);
 }
 
 const RegisterView registered{{ViewKind::grid, "grid", {"All heads", "全部头"}, 3, draw}};

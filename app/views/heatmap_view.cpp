@@ -11,7 +11,6 @@ void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float top = heatmap_controls(session, "heatmap", room, true);
   const Rect area{room.x, top, room.w, room.bottom() - top};
-  if (!canvas_ready(session, area)) return;
   show_figure(session, "heatmap.figure", area, [](const Session& s, const Style& style) {
     return heatmap_figure(s.figure_input(style), s.state.heatmap);
   });

@@ -48,7 +48,6 @@ void draw(Session& session, Rect canvas) {
   const float row = control_height();
   const Rect area{room.x, room.y, room.w, room.h - row - px(10)};
   draw_controls(session, {room.x, room.bottom() - row, room.w, row});
-  if (!canvas_ready(session, area)) return;
   if (!session.scaling) {
     session.current_figure = nullptr;
     text(center(area),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/draw.h"
 #include "app/ui/figure_view.h"
 #include "app/ui/widgets.h"
 #include "app/views/canvas.h"
@@ -11,9 +12,16 @@
 namespace headlight {
 namespace {
 
+/// Lies over the figure, which has a drawing list of its own.
+void fade(Rect at, float amount) {
+  ImGui::SetCursorScreenPos(min_of(at));
+  ImGui::BeginChild("###steps.fade", {at.w, at.h}, false, ImGuiWindowFlags_NoInputs | ImGuiWindowFlags_NoBackground);
+  fill(at, with_alpha(colors().paper, amount * 0.8F));
+  ImGui::EndChild();
+}
+
 void draw(Session& session, Rect canvas) {
   const Rect area = inset(canvas, px(18), px(12));
-  if (!canvas_ready(session, area)) return;
   // A new step comes in from the side the film runs from, 200 ms, and is there at once when motion is off.
   const float wanted = static_cast<float>(session.shown().step);
   const float behind = std::clamp(wanted - eased("steps.motion", wanted, 0.2), -1.0F, 1.0F);
@@ -22,7 +30,7 @@ void draw(Session& session, Rect canvas) {
               kept_figure(session, "steps.figure", area,
                           [&](const Style& style) { return step_figure(session.figure_input(style)); }),
               moved);
-  if (std::abs(behind) > 0.01F) fill(canvas, with_alpha(colors().paper, std::abs(behind) * 0.85F));
+  if (std::abs(behind) > 0.01F) fade(canvas, std::abs(behind));
 }
 
 const RegisterView registered{{ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline}};

@@ -29,9 +29,15 @@ void play(Session& session, int steps) {
   if (step + 1 >= steps) {
     session.playing = false;
   } else if (session.seconds - shown_since >= seconds_a_step) {
-    next_step(session);
+    session.go_to_step(step + 1);
   }
   ui().animating = true;
+}
+
+/// Whoever chooses a step has stopped the film.
+void go(Session& session, int step) {
+  session.go_to_step(step);
+  session.playing = false;
 }
 
 void draw_dots(Session& session, Rect track) {
@@ -56,10 +62,7 @@ void draw_dots(Session& session, Rect track) {
     const AreaResult area =
         click_area("steps.dot." + std::to_string(i), {x(static_cast<float>(i)) - pitch / 2, track.y, pitch, track.h},
                    tr(step.short_name));
-    if (area.clicked) {
-      session.choose({Tag::Kind::step, {step.id, {0, i, 0}}});
-      session.playing = false;
-    }
+    if (area.clicked) go(session, i);
     const float r = px(here ? 6.5F : area.hovered ? 6 : 5);
     const Rect dot{x(static_cast<float>(i)) - r, y - r, 2 * r, 2 * r};
     if (here) fill(inset(dot, -px(3), -px(3)), with_alpha(t.weight, 0.22F), r + px(3));
@@ -72,15 +75,6 @@ void draw_dots(Session& session, Rect track) {
 }
 
 }  // namespace
-
-void rewind_steps(Session& session) {
-  session.state.selection.step = 0;
-  session.playing = false;
-}
-
-void next_step(Session& session, int by) {
-  session.state.selection.step = std::clamp(session.shown().step + by, 0, std::max(0, step_count(session) - 1));
-}
 
 void play_or_pause(Session& session) {
   session.playing = !session.playing;
@@ -103,18 +97,14 @@ void draw_timeline(Session& session, Rect bar) {
   const ButtonOptions forth{Look::plain, ready && session.shown().step + 1 < steps};
   if (icon_button("steps.rewind", place(px(38)), Icon::rewind, {"Back to the first step (Home)", "回到第一步（Home）"},
                   back))
-    rewind_steps(session);
-  if (icon_button("steps.back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back)) {
-    next_step(session, -1);
-    session.playing = false;
-  }
+    go(session, 0);
+  if (icon_button("steps.back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back))
+    go(session, session.shown().step - 1);
   if (icon_button("steps.play", place(px(38)), session.playing ? Icon::pause : Icon::play,
                   session.playing ? Tr{"Pause (P)", "暂停（P）"} : Tr{"Play all steps (P)", "逐步播放（P）"}, enabled))
     play_or_pause(session);
-  if (icon_button("steps.next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth)) {
-    next_step(session);
-    session.playing = false;
-  }
+  if (icon_button("steps.next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth))
+    go(session, session.shown().step + 1);
   const Tr hint{"Space: next step", "空格：下一步"};
   const float hint_width = bar.w > px(1000) ? width_of(tr(hint), TextSize::label) + px(24) : 0;
   if (hint_width > 0)

@@ -58,7 +58,7 @@ class Cli : public testing::Test {
   std::string new_model(const std::string& name, const std::vector<std::string>& more) {
     const Result r =
         run(std::vector<std::string>{"new", "--layers", "2", "--heads", "2", "--d-model", "8", "--d-ff", "12", "--seed",
-                                     "3", "--vocab-from", at("words.txt"), "--out", at(name)} +
+                                     seed_, "--vocab-from", at("words.txt"), "--out", at(name)} +
             more);
     EXPECT_EQ(r.code, 0) << r.err;
     return at(name);
