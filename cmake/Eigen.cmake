@@ -1,6 +1,3 @@
 if(NOT TARGET Eigen3::Eigen)
   find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 endif()
-if(HEADLIGHT_OPENMP AND NOT TARGET OpenMP::OpenMP_CXX)
-  find_package(OpenMP COMPONENTS CXX)
-endif()
