@@ -21,17 +21,18 @@ const Tr text_smaller{"Smaller text (Ctrl −)", "缩小文字（Ctrl −）"},
 
 /// How much of everything is shown: the first entry that fits into the window is taken.
 struct Fit {
-  int chip;    // 0: name, size, status; 1: size, status; 2: status
+  int chip;    // 0: name, size, status; 1: size, status; 2: status; 3: status in two words
   bool right;  // all buttons at the right; false: some in a menu
   bool tabs;   // false: the views are a list to choose from
 };
-constexpr std::array<Fit, 7> fits{{{0, true, true},
+constexpr std::array<Fit, 8> fits{{{0, true, true},
                                    {1, true, true},
                                    {2, true, true},
                                    {1, false, true},
                                    {2, false, true},
                                    {1, false, false},
-                                   {2, false, false}}};
+                                   {2, false, false},
+                                   {3, false, false}}};
 
 std::string chip_text(const ModelWords& words, int level) {
   if (level == 0) return "**" + words.name + "** · " + words.size + " · ";
@@ -39,8 +40,13 @@ std::string chip_text(const ModelWords& words, int level) {
   return "";
 }
 
+const std::string& status_text(const ModelWords& words, int level) {
+  return level == 3 ? words.short_status : words.status;
+}
+
 float chip_width(const ModelWords& words, int level) {
-  return std::ceil(width_of(chip_text(words, level), TextSize::label) + width_of(words.status, TextSize::label)) +
+  return std::ceil(width_of(chip_text(words, level), TextSize::label) +
+                   width_of(status_text(words, level), TextSize::label)) +
          px(24);
 }
 
@@ -79,7 +85,7 @@ void draw_chip(Session& session, Rect at, const ModelWords& words, int level) {
   const std::string before = chip_text(words, level);
   const float x = at.x + px(12);
   text({x, center(at).y}, before, TextSize::label, t.ink);
-  text({x + width_of(before, TextSize::label), center(at).y}, words.status, TextSize::label,
+  text({x + width_of(before, TextSize::label), center(at).y}, status_text(words, level), TextSize::label,
        words.trained ? t.good : t.focus, Align::left, false,
        at.right() - px(8) - x - width_of(before, TextSize::label));
   if (state.hovered) tooltip_after(tr({"Model: sizes, switches and seed", "模型：尺寸、开关与种子"}));
@@ -204,7 +210,7 @@ void draw_right(Session& session, Rect bar, bool all) {
 }  // namespace
 
 ModelWords model_words(const Session& session) {
-  if (!session.run || !session.run->model) return {"", tr({"no model", "无模型"}), "", true};
+  if (!session.run || !session.run->model) return {"", tr({"no model", "无模型"}), "", "", true};
   const ModelConfig& config = session.run->config;
   const Model& model = *session.run->model;
   const std::string layers = config.two_stacks()
@@ -217,6 +223,7 @@ ModelWords model_words(const Session& session) {
   words.size = tr({layers + (one_layer ? " layer × " : " layers × ") + heads + (one_head ? " head" : " heads"),
                    layers + " 层 × " + heads + " 头"});
   words.trained = model.trained;
+  words.short_status = model.trained ? tr({"trained", "已训练"}) : tr({"random weights", "随机权重"});
   words.status = model.trained ? tr({"trained", "已训练"})
                                : tr({"random weights: patterns mean nothing yet", "随机权重：图案尚无意义"});
   return words;

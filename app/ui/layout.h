@@ -27,7 +27,7 @@ void apply_style();
 
 /// "random · 2 layers × 4 heads" and, for a model that has learned nothing, the words that say so.
 struct ModelWords {
-  std::string name, size, status;
+  std::string name, size, status, short_status;
   bool trained = false;
 };
 ModelWords model_words(const Session& session);
