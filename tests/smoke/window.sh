@@ -58,7 +58,7 @@ start() {
   app=$!
   wait_for "the window" widget bar.model
   wait_for "the first result" widget sentence.token.0
-  xdotool search --sync --onlyvisible --name Headlight windowfocus > /dev/null
+  xdotool search --sync --onlyvisible --name Headlight windowfocus --sync > /dev/null
 }
 quit() {
   xdotool key ctrl+q
@@ -73,19 +73,30 @@ quit() {
   [ $code -eq 0 ] || fail "exit code $code; $(cat "$folder/log")"
   [ -s "$folder/log" ] && fail "expected no message, found: $(cat "$folder/log")"
 }
+# type_into FIELD TEXT: into the field that is active. xdotool gives Chinese characters a key for a moment only, and on a
+# busy machine that moment may be too short: look at what arrived, and try again.
+type_into() {
+  for _ in 1 2 3 4 5 6; do
+    sleep 0.4
+    xdotool key ctrl+a
+    sleep 0.2
+    xdotool type --delay 100 "$2"
+    sleep 0.6
+    label "$1" "$2" && return
+  done
+  fail "could not type $2 into $1"
+}
 # export_as KIND_NUMBER PATH
 export_as() {
   xdotool key ctrl+e
   click "export.kind.$1"
   click export.path
-  sleep 0.2
-  xdotool key ctrl+a
-  xdotool type --delay 30 "$2"
-  sleep 0.3
+  type_into export.path "$2"
   click export.save
   wait_for "$2" test -s "$2"
   xdotool key Escape
-  xdotool key Escape
+  sleep 0.3
+  widget export.path && xdotool key Escape
   wait_for "the sheet to close" gone export.path
 }
 
@@ -93,15 +104,7 @@ start
 label sentence.token.9 玩 || fail "expected the sentence of the first start"
 xdotool key F2
 wait_for "the field" widget sentence.field
-sleep 0.3
-# xdotool gives Chinese characters a key for a moment; on a busy machine the moment may be too short, so try again.
-for _ in 1 2 3 4 5; do
-  xdotool key ctrl+a
-  xdotool type --delay 150 "你好|世界"
-  sleep 1
-  label sentence.field "你好|世界" && break
-done
-wait_for "the typed text" label sentence.field "你好|世界"
+type_into sentence.field "你好|世界"
 xdotool key Return
 wait_for "the new tokens" label sentence.token.1 世界
 xdotool key 2 # the heatmap
