@@ -6,8 +6,8 @@ constexpr int release = 0, press = 1;  // GLFW_RELEASE, GLFW_PRESS
 }
 
 bool KeyQueue::pass(const KeyEvent& event) {
-  if (event.action == release && pressed_.contains(event.key)) return false;
-  if (event.action == press) pressed_.insert(event.key);
+  if (event.action == release && pressed_) return false;
+  if (event.action == press) pressed_ = true;
   deliver_(event);
   return true;
 }
@@ -17,7 +17,7 @@ void KeyQueue::add(const KeyEvent& event) {
 }
 
 void KeyQueue::next_frame() {
-  pressed_.clear();
+  pressed_ = false;
   while (waiting() && pass(waiting_.front())) waiting_.pop_front();
 }
 

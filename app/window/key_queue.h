@@ -1,9 +1,9 @@
 #pragma once
-// A key that is pressed and released between two frames would never be seen as down: its release, and all that follows
-// it, waits for the next frame.
+// A key that is pressed and released between two frames would never be seen as down, nor would the Ctrl that is
+// released right after it. So once a key was pressed, every release, and all that follows it, waits for the next frame.
 #include <deque>
 #include <functional>
-#include <set>
+#include <utility>
 
 namespace headlight {
 
@@ -22,7 +22,7 @@ class KeyQueue {
  private:
   bool pass(const KeyEvent& event);
   std::function<void(const KeyEvent&)> deliver_;
-  std::set<int> pressed_;  // since the last frame
+  bool pressed_ = false;  // some key, since the last frame
   std::deque<KeyEvent> waiting_;
 };
 

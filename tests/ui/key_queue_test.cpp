@@ -21,6 +21,19 @@ TEST(KeyQueue, AQuickKeyIsDownForAWholeFrame) {
   EXPECT_FALSE(queue.waiting());
 }
 
+TEST(KeyQueue, TheControlKeyStaysDownForTheKeyItBelongsTo) {
+  std::vector<std::pair<int, int>> seen;
+  KeyQueue queue([&](const KeyEvent& e) { seen.emplace_back(e.key, e.action); });
+  constexpr int control = 341, q = 81;
+  queue.add({control, 0, 1, 0});
+  queue.next_frame();
+  queue.add({q, 0, 1, 0});
+  queue.add({control, 0, 0, 0});
+  EXPECT_EQ(seen.back(), std::make_pair(q, 1));
+  queue.next_frame();
+  EXPECT_EQ(seen.back(), std::make_pair(control, 0));
+}
+
 TEST(KeyQueue, TwoQuickPressesTakeTwoFrames) {
   std::vector<int> actions;
   KeyQueue queue([&](const KeyEvent& e) { actions.push_back(e.action); });
