@@ -123,13 +123,14 @@ void set_selection(const RenderOptions& o, const Run& run, LabState& state) {
       run.tokens_of(s.decoder_stack ? Stack::decoder : Stack::encoder)[static_cast<std::size_t>(s.sentence)];
   if (o.query) s.query = query_position(*o.query, tokens);
   if (o.lock) s.locked = element(*o.lock, run);
-  if (o.step) {
+  if (o.step || o.state.empty()) {
+    const std::string wanted = o.step.value_or("pattern");
     const std::vector<Step> steps = steps_of(run, s);
-    const auto it = std::find_if(steps.begin(), steps.end(), [&](const Step& step) { return step.id == *o.step; });
+    const auto it = std::find_if(steps.begin(), steps.end(), [&](const Step& step) { return step.id == wanted; });
     if (it == steps.end()) {
       std::vector<std::string> ids;
       for (const Step& step : steps) ids.push_back(step.id);
-      fail("--step", or_list(ids), "\"" + *o.step + "\"", "choose one of them");
+      fail("--step", or_list(ids), "\"" + wanted + "\"", "choose one of them");
     }
     s.step = static_cast<int>(it - steps.begin());
   }
@@ -175,7 +176,7 @@ void add_what_is_shown(CLI::App& app, RenderOptions& o) {
   app.add_option("--head", o.head, "which head (default: 0)")->check(whole_number(0, 63))->group(group);
   app.add_option("--query", o.query, "a position or the text of a token (default: the last token)")->group(group);
   app.add_option("--step", o.step,
-                 "of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: the first)")
+                 "of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: pattern)")
       ->group(group);
   app.add_option("--stack", o.stack, "of an encoder_decoder (default: encoder)")
       ->check(one_of({"encoder", "decoder"}))

@@ -4,23 +4,33 @@
 
 namespace headlight {
 
+ElementWords words_of(const Run& run, const ValueRef& element) {
+  const std::string all = describe(run, element, ui().lang);
+  const std::string between = " · ";
+  const std::size_t at = all.find(between);
+  if (at == std::string::npos) return {all, ""};
+  return {all.substr(0, at), all.substr(at + between.size())};
+}
+
 float draw_explanation(const Run& run, const ValueRef& element, const Explanation& explanation, Rect room) {
   const Theme& t = colors();
   Column column(room);
-  const std::string name = describe(run, element, ui().lang);
+  const ElementWords words = words_of(run, element);
   const std::string value = number(explanation.value, 4);
   // On one line when there is room, otherwise the value stands below.
-  const float name_width = width_of(name + " = ", TextSize::title, true);
-  const float value_width = width_of(value, TextSize::title, true);
-  const float line = line_height(TextSize::title);
-  const Rect first = column.row(line, 0);
-  text({first.x, center(first).y}, name + " = ", TextSize::title, t.ink, Align::left, true, room.w);
-  if (name_width + value_width <= room.w) {
-    text({first.x + name_width, center(first).y}, value, TextSize::title, t.focus, Align::left, true);
+  const float name_width = width_of(words.name + " = ", TextSize::title, true);
+  const bool one_line = name_width + width_of(value, TextSize::title, true) <= room.w;
+  if (one_line) {
+    const Rect row = column.row(line_height(TextSize::title), 0);
+    text({row.x, center(row).y}, words.name + " = ", TextSize::title, t.ink, Align::left, true);
+    text({row.x + name_width, center(row).y}, value, TextSize::title, t.focus, Align::left, true);
   } else {
-    const Rect second = column.row(line, 0);
-    text({second.x, center(second).y}, value, TextSize::title, t.focus, Align::left, true);
+    column.space(paragraph({room.x, column.y, room.w, 0}, "**" + words.name + "** =", TextSize::title, t.ink));
+    const Rect row = column.row(line_height(TextSize::title), 0);
+    text({row.x, center(row).y}, value, TextSize::title, t.focus, Align::left, true);
   }
+  if (!words.place.empty())
+    column.space(paragraph({room.x, column.y, room.w, 0}, words.place, TextSize::tiny, t.muted));
   column.space(px(6));
   const Color tone = explanation.flagged ? t.focus : t.muted;
   column.space(paragraph({room.x, column.y, room.w, 0}, tr(explanation.summary), TextSize::label, tone) + px(8));

@@ -4,6 +4,7 @@
 #include "app/panels/calculator.h"
 #include "app/ui/widgets.h"
 #include "core/figure/builders.h"
+#include "core/figure/rich_text.h"
 
 namespace headlight {
 namespace {
@@ -18,36 +19,48 @@ std::optional<ValueRef> element_of(const Run& run, const Operand& operand) {
   return ValueRef{name, operand.at};
 }
 
-std::string words_of(const Run& run, const Operand& operand) {
+ElementWords words_of(const Run& run, const Operand& operand) {
   const auto element = element_of(run, operand);
-  return element ? describe(run, *element, ui().lang) : operand.symbol;
+  return element ? words_of(run, *element) : ElementWords{operand.symbol, ""};
 }
 
+struct Cell {
+  bool with_name;     // a row with symbol, name and value; otherwise the value alone
+  std::string place;  // of the locked element: only other places are worth a word
+};
+
 /// A number that can be clicked.
-void cell(Session& session, const Operand& operand, std::size_t number_of_it, Rect at, bool with_name) {
+void cell(Session& session, const Operand& operand, std::size_t number_of_it, Rect at, const Cell& options) {
   const Theme& t = colors();
   const auto element = element_of(*session.run, operand);
-  const std::string name = words_of(*session.run, operand);
+  const ElementWords words = words_of(*session.run, operand);
   const AreaResult area =
-      click_area("calculator.operand." + std::to_string(number_of_it), at, name, element.has_value());
+      click_area("calculator.operand." + std::to_string(number_of_it), at, plain_text(words.name), element.has_value());
   if (area.hovered && element) {
     fill(at, t.accent_soft, px(4));
     session.next_hover = Tag{Tag::Kind::cell, *element};  // seen in its own matrix too
   }
-  const float y = center(at).y;
   const std::string value = digits(operand.value);
-  if (with_name) {
-    const float value_width = width_of(value, TextSize::digits) + px(10);
-    const float symbol_width = px(26);
-    text({at.x + px(4), y}, operand.symbol, TextSize::label, t.muted, Align::left, false, symbol_width - px(2));
-    text({at.x + symbol_width + px(4), y}, name, TextSize::label, t.ink, Align::left, false,
-         at.w - symbol_width - value_width - px(8));
-    text({at.right() - px(4), y}, value, TextSize::digits, t.ink, Align::right);
-  } else {
-    text({at.right() - px(4), y}, value, TextSize::digits, t.ink, Align::right);
-    if (area.hovered) tooltip_now(name + " = " + value);
+  const bool elsewhere = options.with_name && !words.place.empty() && words.place != options.place;
+  const float y = elsewhere ? at.y + px(12) : center(at).y;
+  text({at.right() - px(4), y}, value, TextSize::digits, t.ink, Align::right);
+  if (options.with_name) {
+    const float symbol = px(26), room = at.w - symbol - width_of(value, TextSize::digits) - px(18);
+    text({at.x + px(4), y}, operand.symbol, TextSize::label, t.muted, Align::left, false, symbol - px(2));
+    text({at.x + symbol + px(4), y}, words.name, TextSize::label, t.ink, Align::left, false, room);
+    if (elsewhere)
+      text({at.x + symbol + px(4), at.bottom() - px(8)}, words.place, TextSize::tiny, t.muted, Align::left, false,
+           at.w - symbol - px(8));
+  } else if (area.hovered) {
+    tooltip_now(words.name + " = **" + value + "**");
   }
   if (area.clicked && element) session.follow_operand(*element);
+}
+
+/// Rows of operands that stand alone are higher when they say where they are.
+float row_height(const Run& run, const Operand& operand, const std::string& place) {
+  const ElementWords words = words_of(run, operand);
+  return words.place.empty() || words.place == place ? px(24) : px(36);
 }
 
 /// One row a group: its factors and their product, with the names of the two sides above.
@@ -85,7 +98,7 @@ float products(Session& session, const Explanation& e, std::size_t groups, Rect 
     for (std::size_t side = 0; side < per_group; ++side) {
       const std::size_t i = g * per_group + side;
       product *= e.operands[i].value;
-      cell(session, e.operands[i], i, parts[side + 1], false);
+      cell(session, e.operands[i], i, parts[side + 1], {false, ""});
     }
     text({parts.back().right() - px(4), center(row).y}, digits(product), TextSize::digits, t.ink, Align::right);
   }
@@ -112,6 +125,7 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
   const Rect title = column.row(line_height(TextSize::label), px(2));
   text({title.x, center(title).y}, tr({"Where it comes from (click to go deeper)", "它从哪里来（点击继续向下）"}),
        TextSize::label, t.muted, Align::left, false, title.w);
+  const std::string place = words_of(*session.run, *session.state.selection.locked).place;
   const auto group = static_cast<std::size_t>(std::max(1, e.group));
   std::size_t done = 0;
   if (group > 1) {
@@ -120,9 +134,9 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
     done = groups * group;
   }
   for (; done < e.operands.size(); ++done) {
-    const Rect row = column.row(px(24), 0);
+    const Rect row = column.row(row_height(*session.run, e.operands[done], place), 0);
     if (row.bottom() < visible.y || row.y > visible.bottom()) continue;
-    cell(session, e.operands[done], done, row, true);
+    cell(session, e.operands[done], done, row, {true, place});
   }
   return column.y;
 }
@@ -137,8 +151,8 @@ float draw_trail(Session& session, Rect room) {
   for (std::size_t i = first; i < trail.size(); ++i) {
     const Rect row = column.row(px(22), 0);
     const float indent = px(12) * static_cast<float>(i - first);
-    const std::string name = describe(*session.run, trail[i], ui().lang);
-    const AreaResult area = click_area("calculator.trail." + std::to_string(i), row, name);
+    const std::string name = words_of(*session.run, trail[i]).name;
+    const AreaResult area = click_area("calculator.trail." + std::to_string(i), row, plain_text(name));
     if (area.hovered) fill(row, t.accent_soft, px(4));
     const std::string mark = i > first ? "└ " : i > 0 ? "… " : "";
     text({row.x + px(4) + indent, center(row).y}, mark + name, TextSize::label, area.hovered ? t.ink : t.muted,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/ui/widgets.h"
+#include "core/figure/rich_text.h"
 
 namespace headlight {
 namespace {
@@ -40,6 +41,15 @@ void go(Session& session, int step) {
   session.playing = false;
 }
 
+void draw_dot(Point at, int step, int now, bool hovered) {
+  const Theme& t = colors();
+  const float r = px(step == now ? 6.5F : hovered ? 6 : 5);
+  const Rect dot{at.x - r, at.y - r, 2 * r, 2 * r};
+  if (step == now) fill(inset(dot, -px(3), -px(3)), with_alpha(t.weight, 0.22F), r + px(3));
+  fill(dot, step <= now ? t.weight : t.card, r);
+  frame_rect(dot, step <= now ? t.weight : mix(t.rule, t.muted, hovered ? 0.8F : 0.3F), px(1.5F), r);
+}
+
 void draw_dots(Session& session, Rect track) {
   const Theme& t = colors();
   const std::vector<Step> steps = steps_of(*session.run, session.shown());
@@ -47,30 +57,26 @@ void draw_dots(Session& session, Rect track) {
   if (count == 0) return;
   const int now = session.shown().step;
   const float pitch = track.w / static_cast<float>(count);
-  const float y = track.y + track.h * 0.36F;
+  float widest = 0;
+  for (const Step& step : steps) widest = std::max(widest, width_of(tr(step.short_name), TextSize::label, true));
+  // Names that are too wide for their place stand on two lines in turn, so that each has twice the room.
+  const bool two_lines = widest > pitch - px(4);
+  const float room = two_lines ? 2 * pitch - px(6) : pitch;
+  const TextSize size = widest > room ? TextSize::tiny : TextSize::label;
+  const float y = track.y + track.h * (two_lines ? 0.22F : 0.36F);
   const auto x = [&](float i) { return track.x + (i + 0.5F) * pitch; };
   rule({track.x, y}, {track.right(), y}, t.rule, px(2));
   rule({track.x, y}, {x(eased("steps.progress", static_cast<float>(now), 0.2)), y}, t.weight, px(2));
-
-  // Names stand below their dots; when they are too many, every second one steps down and all stay readable.
-  float widest = 0;
-  for (const Step& step : steps) widest = std::max(widest, width_of(tr(step.short_name), TextSize::label, true));
-  const bool small = widest > pitch - px(4);
   for (int i = 0; i < count; ++i) {
-    const Step& step = steps[static_cast<std::size_t>(i)];
-    const bool here = i == now;
-    const AreaResult area =
-        click_area("steps.dot." + std::to_string(i), {x(static_cast<float>(i)) - pitch / 2, track.y, pitch, track.h},
-                   tr(step.short_name));
+    const Tr& name = steps[static_cast<std::size_t>(i)].short_name;
+    const Point dot{x(static_cast<float>(i)), y};
+    const AreaResult area = click_area("steps.dot." + std::to_string(i), {dot.x - pitch / 2, track.y, pitch, track.h},
+                                       plain_text(tr(name)));
     if (area.clicked) go(session, i);
-    const float r = px(here ? 6.5F : area.hovered ? 6 : 5);
-    const Rect dot{x(static_cast<float>(i)) - r, y - r, 2 * r, 2 * r};
-    if (here) fill(inset(dot, -px(3), -px(3)), with_alpha(t.weight, 0.22F), r + px(3));
-    fill(dot, i <= now ? t.weight : t.card, r);
-    frame_rect(dot, i <= now ? t.weight : mix(t.rule, t.muted, area.hovered ? 0.8F : 0.3F), px(1.5F), r);
-    const float label_y = y + px(19);
-    text({x(static_cast<float>(i)), label_y}, tr(step.short_name), small ? TextSize::tiny : TextSize::label,
-         here ? t.ink : t.muted, Align::center, here, pitch - px(2));
+    draw_dot(dot, i, now, area.hovered);
+    const float lower = two_lines ? px(i % 2 == 0 ? 15 : 31) : px(19);
+    const float left = two_lines ? std::min(dot.x, track.right() - width_of(tr(name), size, true) / 2) : dot.x;
+    text({left, y + lower}, tr(name), size, i == now ? t.ink : t.muted, Align::center, i == now, room);
   }
 }
 

@@ -33,7 +33,7 @@ struct LabState {
   bool operator==(const LabState&) const = default;
 };
 
-/// 今天|天气|真|好|，|我|想|出|去|玩 with a small seeded encoder and the query 玩.
+/// 今天|天气|真|好|，|我|想|出|去|玩 with a small seeded encoder, the query 玩 and the step of the attention weights.
 LabState initial_state();
 
 /// Every field is written, sorted by name. Reading: an absent field has its default; an unknown field, a wrong type or

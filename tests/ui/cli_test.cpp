@@ -360,7 +360,7 @@ TEST_F(Cli, RenderWritesEveryViewInEveryFormat) {
   for (const char* view : {"step", "heatmap", "grid", "scaling"})
     for (const char* ending : {".png", ".svg", ".pdf", ".csv"}) {
       const std::string out = at(std::string(view) + ending);
-      const Result r = run({"render", view, "--step", "pattern", "--d-model", "16", "--out", out});
+      const Result r = run({"render", view, "--d-model", "16", "--out", out});
       EXPECT_EQ(r.code, 0) << r.err;
       EXPECT_GT(fs::file_size(out), 200U) << out;
     }
