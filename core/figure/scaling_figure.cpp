@@ -90,11 +90,17 @@ void components(Canvas& canvas, const Shared& s, const ScalingStudy::Column& col
   bars(prefix_of(column) + "embed_scaled", 0.5F, canvas.colors.query);
 }
 
+/// A label and its number; a label too wide for its card takes a second line. Returns the y below.
 float metric(Canvas& canvas, Point at, float width, const std::string& label, const std::string& value) {
-  const float line = canvas.u(23);
-  canvas.text({at.x, at.y + line / 2}, label, TextSize::label, canvas.colors.ink).max_width = width - canvas.u(50);
+  const float line = canvas.u(23), room = width - canvas.u(46);
   canvas.text({at.x + width, at.y + line / 2}, value, TextSize::digits, canvas.colors.ink, Align::right);
-  return at.y + line;
+  if (canvas.width_of(label, TextSize::label) <= room) {
+    canvas.text({at.x, at.y + line / 2}, label, TextSize::label, canvas.colors.ink);
+    return at.y + line;
+  }
+  const float half = canvas.line_height(TextSize::label) / 2;
+  return canvas.paragraph({at.x, at.y + line / 2 - half}, label, room, TextSize::label, canvas.colors.ink) +
+         canvas.u(2);
 }
 
 // Chosen by what was measured, in two halves: whose direction the sum has, and what attention makes of it.
