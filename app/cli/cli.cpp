@@ -28,6 +28,9 @@ void add_window_options(CLI::App& app, MainOptions& o) {
   app.add_flag("--fresh", o.fresh,
                "begin anew: neither read nor write the last session (default: go on where it ended)");
   app.add_option("--screenshot", o.window.screenshot, "write a picture of the window and quit")->type_name("F.png");
+  app.add_option("--frames", o.window.frames, "draw N frames, print how long they took and quit")
+      ->check(whole_number(1, 100000))
+      ->type_name("N");
 }
 
 int open_window(MainOptions& o) {
