@@ -20,21 +20,27 @@ void store(const Left& left, const Right& right, Out&& out, bool add) {
 void multiply(const ConstMatrixRef& a, const ConstMatrixRef& b, MatrixRef out, Transpose transpose, bool add) {
   const Eigen::Index depth = transpose == Transpose::left ? a.rows() : a.cols();
   const double work = static_cast<double>(out.rows()) * static_cast<double>(out.cols()) * static_cast<double>(depth);
-  constexpr Eigen::Index block = 128;  // rows a piece; fixed, so that no result depends on the number of threads
-  const auto pieces = static_cast<int>((out.rows() + block - 1) / block);
-  parallel_for(pieces, work, [&](int piece) {
-    const Eigen::Index first = piece * block;
-    const Eigen::Index count = std::min(block, out.rows() - first);
-    auto rows = out.middleRows(first, count);
+  // Pieces of fixed size, so that no result depends on the number of threads. Few rows are cut along the columns too,
+  // or a short sentence would never use a second thread.
+  constexpr Eigen::Index row_block = 128;
+  const Eigen::Index col_block = out.rows() >= 2 * row_block ? out.cols() : std::max<Eigen::Index>(128, out.cols() / 4);
+  const Eigen::Index down = (out.rows() + row_block - 1) / row_block;
+  const Eigen::Index across = out.cols() == 0 ? 0 : (out.cols() + col_block - 1) / col_block;
+  parallel_for(static_cast<int>(down * across), work, [&](int piece) {
+    const Eigen::Index top = piece / across * row_block;
+    const Eigen::Index left = piece % across * col_block;
+    const Eigen::Index rows = std::min(row_block, out.rows() - top);
+    const Eigen::Index cols = std::min(col_block, out.cols() - left);
+    auto part = out.block(top, left, rows, cols);
     switch (transpose) {
       case Transpose::none:
-        store(a.middleRows(first, count), b, rows, add);
+        store(a.middleRows(top, rows), b.middleCols(left, cols), part, add);
         break;
       case Transpose::left:
-        store(a.middleCols(first, count).transpose(), b, rows, add);
+        store(a.middleCols(top, rows).transpose(), b.middleCols(left, cols), part, add);
         break;
       case Transpose::right:
-        store(a.middleRows(first, count), b.transpose(), rows, add);
+        store(a.middleRows(top, rows), b.middleRows(left, cols).transpose(), part, add);
         break;
     }
   });
