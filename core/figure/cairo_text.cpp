@@ -6,10 +6,21 @@
 #include "core/figure/rich_text.h"
 
 namespace headlight {
+namespace {
+
+/// Fonts are costly to open, and a font map may not be shared by threads: each thread keeps one and frees it at its
+/// end.
+PangoFontMap* fonts_of_this_thread() {
+  thread_local const GObjectPtr<PangoFontMap> fonts(pango_cairo_font_map_new());
+  return fonts.get();
+}
+
+}  // namespace
 
 CairoText::CairoText(cairo_t* context, float scale)
-    : context_(context), scale_(scale), pango_(pango_cairo_create_context(context)) {
+    : context_(context), scale_(scale), pango_(pango_font_map_create_context(fonts_of_this_thread())) {
   use_linear_metrics(pango_.get());
+  pango_cairo_update_context(context, pango_.get());
   layout_.reset(pango_layout_new(pango_.get()));
 }
 
