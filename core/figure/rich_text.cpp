@@ -115,6 +115,14 @@ bool has_markup(std::string_view text) { return text.find_first_of("\\_^*") != s
 }  // namespace
 
 std::vector<TextRun> layout_rich_text(std::string_view text, TextSize size, bool bold, float scale) {
+  if (text.empty()) return {};
+  if (!has_markup(text)) {  // most texts: nothing to parse or to measure
+    TextRun run;
+    run.text = valid_utf8(text);
+    run.size = pixels(size) * scale;
+    run.bold = bold || is_bold(size);
+    return {std::move(run)};
+  }
   Layout layout(size, bold, scale);
   layout.run(parse_markup(text));
   return layout.take();

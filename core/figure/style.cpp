@@ -1,5 +1,6 @@
 #include "core/figure/style.h"
 
+#include <algorithm>
 #include <array>
 
 #include "core/figure/oklab.h"
@@ -104,6 +105,21 @@ Table diverging_table(float middle_lightness, float end_lightness, float end_chr
   return table;
 }
 
+/// Of two relative luminances (WCAG 2.1).
+float ratio(float a, float b) { return (std::max(a, b) + 0.05F) / (std::min(a, b) + 0.05F); }
+
+/// Relative luminance to about 0.0003: asked for every digit of every cell, so the powers are taken once.
+float quick_luminance(Color c) {
+  constexpr int steps = 4095;
+  static const auto table = [] {
+    std::array<float, steps + 1> made{};
+    for (int i = 0; i <= steps; ++i) made[static_cast<std::size_t>(i)] = linear_light(static_cast<float>(i) / steps);
+    return made;
+  }();
+  const auto light = [](float v) { return table[static_cast<std::size_t>(std::clamp(v, 0.0F, 1.0F) * steps + 0.5F)]; };
+  return 0.2126F * light(c.r) + 0.7152F * light(c.g) + 0.0722F * light(c.b);
+}
+
 Color look_up(const Table& table, float t) {
   if (!(t > 0)) return table.front();  // NaN too
   if (t >= 1) return table.back();
@@ -175,18 +191,19 @@ float contrast(Color a, Color b) {
   const auto luminance = [](Color c) {
     return 0.2126F * linear_light(c.r) + 0.7152F * linear_light(c.g) + 0.0722F * linear_light(c.b);
   };
-  const float la = luminance(a) + 0.05F;
-  const float lb = luminance(b) + 0.05F;
-  return la > lb ? la / lb : lb / la;
+  return ratio(luminance(a), luminance(b));
 }
 
 Color text_on(const Theme& theme, Color background) {
-  const Color other = theme.dark ? theme.paper : rgb(0xFFFFFF);
-  const Color better = contrast(theme.ink, background) >= contrast(other, background) ? theme.ink : other;
-  if (contrast(better, background) >= 4.5F) return better;
   const Color black = rgb(0x000000);
   const Color white = rgb(0xFFFFFF);
-  return contrast(black, background) >= contrast(white, background) ? black : white;
+  const Color other = theme.dark ? theme.paper : white;
+  const float behind = quick_luminance(background);
+  const float ink_ratio = ratio(quick_luminance(theme.ink), behind);
+  const float other_ratio = ratio(quick_luminance(other), behind);
+  if (std::max(ink_ratio, other_ratio) >= 4.53F)  // a little more than is needed, for the rounding
+    return ink_ratio >= other_ratio ? theme.ink : other;
+  return ratio(0, behind) >= ratio(1, behind) ? black : white;
 }
 
 }  // namespace headlight
