@@ -97,8 +97,7 @@ bool toggle(std::string_view id, Rect at, const Tr& label, bool& on, bool enable
   const Theme& t = colors();
   const float w = px(30), h = px(17), dim = enabled ? 1.0F : 0.4F;
   const Rect track{at.right() - w, std::round(at.y + (at.h - h) / 2), w, h};
-  text({at.x, center(at).y}, tr(label), TextSize::label, with_alpha(state.hovered && enabled ? t.ink : t.ink, dim),
-       Align::left, false, at.w - w - px(8));
+  text({at.x, center(at).y}, tr(label), TextSize::label, with_alpha(t.ink, dim), Align::left, false, at.w - w - px(8));
   const float where = eased(id, on ? 1.0F : 0.0F, 0.15);
   fill(track, with_alpha(mix(mix(t.rule, t.muted, state.hovered && enabled ? 0.5F : 0.25F), t.weight, where), dim),
        h / 2);
@@ -113,6 +112,7 @@ bool segmented(std::string_view id, Rect at, const std::vector<Tr>& choices, int
   bool changed = false;
   fill(at, t.card, px(6));
   std::vector<float> shares;
+  shares.reserve(choices.size());
   for (const Tr& choice : choices) shares.push_back(width_of(tr(choice), TextSize::label, true) + px(14));
   const std::vector<Rect> parts = split(at, shares, 0);
   for (std::size_t i = 0; i < choices.size(); ++i) {

@@ -53,7 +53,8 @@ bool same_style(const Style& a, const Style& b) {
 
 }  // namespace
 
-void figure_view(Session& session, std::string_view id, std::shared_ptr<const Figure> figure, Rect area, bool canvas) {
+void figure_view(Session& session, std::string_view id, const std::shared_ptr<const Figure>& figure, Rect area,
+                 bool canvas) {
   if (!figure || area.w < 2 || area.h < 2) return;
   if (canvas) session.current_figure = figure;
   const bool wide = figure->width > area.w + 1, high = figure->height > area.h + 1;

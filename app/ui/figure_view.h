@@ -11,7 +11,7 @@ namespace headlight {
 /// Draws a figure into an area and gives it its gestures: hover previews (session.hover), a click locks or chooses,
 /// again or Esc unlocks, a double click shows only that one, Shift-click keeps the one locked before on the trail.
 /// Larger figures scroll. `id` names it in the registry; `canvas` marks the one that is exported.
-void figure_view(Session& session, std::string_view id, std::shared_ptr<const Figure> figure, Rect area,
+void figure_view(Session& session, std::string_view id, const std::shared_ptr<const Figure>& figure, Rect area,
                  bool canvas = true);
 
 /// The figure that `build` makes, made again only when something has changed that it may depend on: run, study, state,

@@ -133,6 +133,7 @@ void draw_examples(Session& session, Rect at) {
     }
   }
   std::vector<Tr> titles;
+  titles.reserve(examples.size());
   for (const Example& example : examples) titles.push_back(example.title);
   const int chosen = menu_button("sentence.examples", at, text_examples, titles, {Look::plain, !examples.empty()});
   if (chosen >= 0) apply_example(session, examples[static_cast<std::size_t>(chosen)]);

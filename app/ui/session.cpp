@@ -21,7 +21,7 @@ auto& element(List& list, int index) {
 
 }  // namespace
 
-Session::Session(LabState start, std::function<void()> wake)
+Session::Session(LabState start, const std::function<void()>& wake)
     : state(std::move(start)), runner_(run_request, wake), scaler_(study_scaling, wake) {
   history_.observe(state, 0);
 }

@@ -28,7 +28,7 @@ enum class Panel { none, model, exporting, help };
 
 struct Session {
   /// @param wake  called from the worker's thread when there is something new to draw
-  explicit Session(LabState start, std::function<void()> wake = {});
+  explicit Session(LabState start, const std::function<void()>& wake = {});
 
   LabState state;
 

@@ -105,7 +105,7 @@ GLuint texture_of(const GridShape& grid) {
 
 /// 256 colours from the low to the high end of a scale.
 void upload_map(const ColorScale& scale, const Theme& colors) {
-  std::array<float, 256 * 3> texels{};
+  std::array<float, std::size_t{256} * 3> texels{};
   for (std::size_t i = 0; i < 256; ++i) {
     const float t = static_cast<float>(i) / 255;
     const float value = scale.logarithmic ? scale.floor * std::pow(scale.high / scale.floor, t)
