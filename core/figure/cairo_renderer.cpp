@@ -125,9 +125,11 @@ class Renderer {
     set_color(context_, theme_.hatch_back);
     cairo_paint(context_);
     const float spacing = hatch_spacing * scale_;
-    const float low = std::floor((at.x + at.y) / spacing) * spacing;
+    const int first = static_cast<int>(std::floor((at.x + at.y) / spacing));
+    const int last = static_cast<int>(std::floor((at.right() + at.bottom()) / spacing));
     cairo_new_path(context_);
-    for (float sum = low; sum <= at.right() + at.bottom(); sum += spacing) {  // x + y is `sum` on the line
+    for (int k = first; k <= last; ++k) {
+      const float sum = static_cast<float>(k) * spacing;  // x + y on this line
       cairo_move_to(context_, d(sum - at.y), d(at.y));
       cairo_line_to(context_, d(sum - at.bottom()), d(at.bottom()));
     }
@@ -156,7 +158,7 @@ class Renderer {
     cairo_surface_flush(picture.get());
     unsigned char* const data = cairo_image_surface_get_data(picture.get());
     const int stride = cairo_image_surface_get_stride(picture.get());
-    const auto byte = [](float channel) { return static_cast<std::uint32_t>(channel * 255 + 0.5F); };
+    const auto byte = [](float channel) { return static_cast<std::uint32_t>(std::lround(channel * 255)); };
     for (int r = 0; r < s.rows; ++r) {
       auto* const row = reinterpret_cast<std::uint32_t*>(data + static_cast<std::ptrdiff_t>(r) * stride);
       for (int c = 0; c < s.cols; ++c) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <ranges>
 
 #include "core/figure/rich_text.h"
 
@@ -222,8 +223,8 @@ void Figure::place(const Figure& part, float x, float y) {
 
 std::optional<Tag> Figure::hit(Point p) const {
   const Probe probe{scale};
-  for (auto shape = shapes_.rbegin(); shape != shapes_.rend(); ++shape) {
-    Tag tag = std::visit([&](const auto& s) { return probe.hit(s, p); }, *shape);
+  for (const Shape2D& shape : std::views::reverse(shapes_)) {
+    Tag tag = std::visit([&](const auto& s) { return probe.hit(s, p); }, shape);
     if (tag.kind != Tag::Kind::none) return tag;
   }
   return std::nullopt;

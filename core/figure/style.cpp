@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/figure/oklab.h"
 
@@ -116,14 +117,16 @@ float quick_luminance(Color c) {
     for (int i = 0; i <= steps; ++i) made[static_cast<std::size_t>(i)] = linear_light(static_cast<float>(i) / steps);
     return made;
   }();
-  const auto light = [](float v) { return table[static_cast<std::size_t>(std::clamp(v, 0.0F, 1.0F) * steps + 0.5F)]; };
+  const auto light = [](float v) {
+    return table[static_cast<std::size_t>(std::lround(std::clamp(v, 0.0F, 1.0F) * steps))];
+  };
   return 0.2126F * light(c.r) + 0.7152F * light(c.g) + 0.0722F * light(c.b);
 }
 
 Color look_up(const Table& table, float t) {
   if (!(t > 0)) return table.front();  // NaN too
   if (t >= 1) return table.back();
-  return table[static_cast<std::size_t>(t * (entries - 1) + 0.5F)];
+  return table[static_cast<std::size_t>(std::lround(t * (entries - 1)))];
 }
 
 }  // namespace
