@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
-#include <ranges>
 
 #include "core/figure/rich_text.h"
 
@@ -223,8 +222,8 @@ void Figure::place(const Figure& part, float x, float y) {
 
 std::optional<Tag> Figure::hit(Point p) const {
   const Probe probe{scale};
-  for (const Shape2D& shape : std::views::reverse(shapes_)) {
-    Tag tag = std::visit([&](const auto& s) { return probe.hit(s, p); }, shape);
+  for (std::size_t i = shapes_.size(); i-- > 0;) {
+    Tag tag = std::visit([&](const auto& s) { return probe.hit(s, p); }, shapes_[i]);
     if (tag.kind != Tag::Kind::none) return tag;
   }
   return std::nullopt;
