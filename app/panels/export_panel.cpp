@@ -30,12 +30,13 @@ void propose(const Session& session, Choice& choice) {
   if (choice.proposed != better) choice.proposed = better;
 }
 
-Tr remark(Target target) {
+Tr remark(Target target, const std::string& path) {
+  const std::string name = literal_text(std::filesystem::path(path).filename().string());
   switch (target) {
     case Target::fresh:
-      return {"The file is new.", "将新建该文件。"};
+      return {"New file: " + name, "新文件：" + name};
     case Target::replaces:
-      return {"This file exists and will be replaced.", "该文件已存在，将被替换。"};
+      return {"This file exists and will be replaced: " + name, "该文件已存在，将被替换：" + name};
     case Target::is_folder:
       return {"This is a folder. Add a file name.", "这是文件夹，请加上文件名。"};
     case Target::no_folder:
@@ -93,7 +94,7 @@ void draw(Session& session, Rect inner) {
   const FieldResult field = text_field("export.path", column.row(control_height()), choice.path, options);
   const Target target = target_of(choice.path);
   const bool warned = target != Target::fresh;
-  paragraph_here(remark(target), warned ? colors().focus : colors().muted);
+  paragraph_here(remark(target, choice.path), warned ? colors().focus : colors().muted);
   ButtonOptions save{Look::primary};
   save.enabled = (target == Target::fresh || target == Target::replaces) &&
                  (kind == ExportKind::window || session.current_figure != nullptr);
@@ -108,7 +109,7 @@ void draw(Session& session, Rect inner) {
                    colors().muted);
 }
 
-const RegisterPanel registered{{Panel::exporting, "export", {"Export", "导出"}, 380, false, draw}};
+const RegisterPanel registered{{Panel::exporting, "export", {"Export", "导出"}, 420, false, draw}};
 
 }  // namespace
 }  // namespace headlight

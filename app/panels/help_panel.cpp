@@ -28,7 +28,7 @@ const std::vector<Line>& things() {
         "weight is exactly 0.",
         "一个头：行是查询，列是键，每行权重之和为 1。斜线格被掩码，权重恰为 0。"}},
       {{"all heads", "全部头"},
-       {"every layer and head side by side; a double click opens one.", "所有层与头并列；双击打开其中一个。"}},
+       {"every layer and head side by side; a click opens one.", "所有层与头并列；单击打开其中一个。"}},
       {{"embedding scale", "嵌入缩放"},
        {"why the embedding is multiplied by \\sqrt{d_{model}}: three factors on one scale.",
         "嵌入为何要乘 \\sqrt{d_{model}}：三种倍数同尺对比。"}},
@@ -87,9 +87,34 @@ void section(Column& column, const Tr& title, const std::vector<Line>& lines) {
   column.space(px(12));
 }
 
-void draw(Session&, Rect inner) {
+/// A row of choices with its name at the left.
+void choice(Column& column, const char* id, const Tr& name, const std::vector<Tr>& choices, int& chosen) {
+  const Rect row = column.row(control_height());
+  const float left = std::min(px(150), column.room.w * 0.34F);
+  text({row.x, center(row).y}, tr(name), TextSize::label, colors().weight, Align::left, false, left - px(8));
+  segmented(id, {row.x + left, row.y, row.w - left, row.h}, choices, chosen);
+}
+
+void settings(Session& session, Column& column) {
+  Preferences& p = session.state.preferences;
+  const Rect head = column.row(line_height(TextSize::title), px(4));
+  text({head.x, center(head).y}, tr({"Settings", "设置"}), TextSize::title, colors().ink, Align::left, true);
+  int lang = p.lang == Lang::zh ? 0 : 1;
+  choice(column, "help.lang", {"language", "语言"}, {same("中文"), same("English")}, lang);
+  p.lang = lang == 0 ? Lang::zh : Lang::en;
+  int look = static_cast<int>(p.theme);
+  choice(column, "help.theme", {"theme", "主题"}, {{"light", "浅色"}, {"dark", "深色"}, {"projector", "投影"}}, look);
+  p.theme = static_cast<ThemeKind>(look);
+  int motion = p.motion ? 0 : 1;
+  choice(column, "help.motion", {"motion", "动画"}, {{"on", "开"}, {"off", "关"}}, motion);
+  p.motion = motion == 0;
+  column.space(px(12));
+}
+
+void draw(Session& session, Rect inner) {
   ScrollArea scroll("help.scroll", inner);
   Column column({scroll.inner.x, scroll.inner.y, inner.w - px(10), inner.h});
+  settings(session, column);
   section(column, {"On the screen", "屏幕上有什么"}, things());
   section(column, {"Gestures", "手势"}, gestures());
   section(column, {"Keys", "快捷键"}, keys());

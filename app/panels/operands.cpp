@@ -68,13 +68,13 @@ float products(Session& session, const Explanation& e, std::size_t groups, Rect 
   const Theme& t = colors();
   const auto per_group = static_cast<std::size_t>(e.group);
   Column column(room);
-  for (std::size_t side = 0; side < per_group; ++side) {
+  for (std::size_t side = 0; side < per_group; ++side) {  // "q: q[玩, 1] … q[玩, 8]"
     const Operand& first = e.operands[side];
+    const Operand& last = e.operands[(groups - 1) * per_group + side];
+    std::string words = first.symbol + ":  " + words_of(*session.run, first).name;
+    if (groups > 1) words += " … " + words_of(*session.run, last).name;
     const Rect row = column.row(px(20), 0);
-    const auto element = element_of(*session.run, first);
-    text({row.x + px(4), center(row).y},
-         first.symbol + ": " + (element ? value_name(element->name, ui().lang) : first.symbol), TextSize::label,
-         t.muted, Align::left, false, row.w);
+    text({row.x + px(4), center(row).y}, words, TextSize::label, t.muted, Align::left, false, row.w - px(8));
   }
   column.space(px(4));
   std::vector<float> shares{0.5F};

@@ -80,6 +80,7 @@ void Session::lock_also(const ValueRef& element) {
 void Session::follow_operand(const ValueRef& element) {
   if (state.selection.locked) state.selection.trail.push_back(*state.selection.locked);
   state.selection.locked = element;
+  show_locked();
 }
 
 void Session::unlock() {
@@ -89,6 +90,7 @@ void Session::unlock() {
   }
   state.selection.locked = state.selection.trail.back();
   state.selection.trail.pop_back();
+  show_locked();
 }
 
 void Session::go_to_step(int step) {

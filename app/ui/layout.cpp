@@ -10,7 +10,7 @@ namespace {
 constexpr float bar_height = 44, sentence_height = 74, target_height = 58, timeline_height = 58;
 constexpr float rail_width = 132, calculator_width = 330, handle_width = 16;
 constexpr float small_for_rail = 820, small_for_calculator = 1000;  // widths of the window
-constexpr float smallest_canvas = 360;
+constexpr float smallest_canvas = 360, comfortable_canvas = 560;
 
 /// Hidden when the window shrinks below a width, shown again when it grows; in between the person decides.
 void follow_size(bool& shown, bool& was_small, bool small) {
@@ -80,7 +80,7 @@ Layout layout_window(Session& session, const View* view, Rect window) {
   }
   if (panel != nullptr && panel->left) {
     const float wanted = whole(panel->width);
-    if (rest.w - wanted < whole(smallest_canvas) && at.calculator.w > 0) {
+    if (rest.w - wanted < whole(comfortable_canvas) && at.calculator.w > 0) {
       rest.w += at.calculator.w;  // the calculator waits until the panel is closed
       at.calculator_handle.x += at.calculator.w;
       at.calculator = {};

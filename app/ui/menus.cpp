@@ -4,6 +4,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/interact.h"
 #include "app/ui/keys.h"
+#include "app/ui/registry.h"
 #include "app/ui/widgets.h"
 
 namespace headlight {
@@ -88,6 +89,7 @@ int menu_icon(std::string_view id, Rect at, Icon icon, const Tr& tip, const std:
 }
 
 ScrollArea::ScrollArea(std::string_view id, Rect at) : at_(at) {
+  registry::add({std::string(id), at, overlap(at, clip_rect()), true, ""});
   ImGui::SetCursorScreenPos(min_of(at));
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
   ImGui::PushStyleVar(ImGuiStyleVar_ScrollbarSize, px(8));

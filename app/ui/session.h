@@ -109,6 +109,7 @@ struct Session {
   void ask();
   void take();
   void explain_lock();
+  void show_locked();  // in the step view: goes to the nearest step whose picture has the locked element
   void select_query(const Tag& tag);
   void forget_lock();
 

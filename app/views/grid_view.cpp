@@ -11,7 +11,7 @@ namespace {
 void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float top = heatmap_controls(session, "grid", room, false);
-  const Rect area{room.x, top, room.w, room.bottom() - top};
+  const Rect area{canvas.x, top, canvas.w, canvas.bottom() - top};  // figures bring their own margin
   show_figure(session, "grid.figure", area,
               [](const Session& s, const Style& style) { return grid_figure(s.figure_input(style), s.state.heatmap); });
   // Here one click is enough: there is nothing else that a head could be clicked for.

@@ -50,7 +50,8 @@ void draw(Session& session, Rect canvas) {
   const float words = width_of(tr(origin_of_embedding(!session.state.request.model.folder.empty())), TextSize::label);
   const bool beside = room.w > words + px(620);
   const float controls = beside ? row : row + line_height(TextSize::label);
-  const Rect area{room.x, room.y, room.w, room.h - controls - px(10)};
+  const Rect area{canvas.x, canvas.y + px(4), canvas.w,
+                  room.bottom() - controls - px(8) - canvas.y};  // it has a margin
   const Rect sliders{room.x, room.bottom() - controls, beside ? room.w - words - px(28) : room.w, row};
   draw_controls(session, sliders,
                 beside ? Rect{room.x, sliders.y, room.w, row}

@@ -21,7 +21,7 @@ void fade(Rect at, float amount) {
 }
 
 void draw(Session& session, Rect canvas) {
-  const Rect area = inset(canvas, px(18), px(12));
+  const Rect area{canvas.x, canvas.y + px(8), canvas.w, canvas.h - px(8)};
   // A new step comes in from the side the film runs from, 200 ms, and is there at once when motion is off.
   const float wanted = static_cast<float>(session.shown().step);
   const float behind = std::clamp(wanted - eased("steps.motion", wanted, 0.2), -1.0F, 1.0F);
