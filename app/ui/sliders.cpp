@@ -50,9 +50,13 @@ Track slide(std::string_view id, Rect at, const Tr& label, const std::string& va
 
 }  // namespace
 
-bool slider_int(std::string_view id, Rect at, const Tr& label, int& value, int low, int high, int step, bool enabled) {
+namespace {
+
+/// A slider over the whole numbers from low to high whose value is shown as `shown`.
+bool slide_whole(std::string_view id, Rect at, const Tr& label, const std::string& shown, int& value, int low, int high,
+                 int step, bool enabled) {
   const float where = high > low ? static_cast<float>(value - low) / static_cast<float>(high - low) : 0;
-  const Track track = slide(id, at, label, std::to_string(value), std::clamp(where, 0.0F, 1.0F), enabled);
+  const Track track = slide(id, at, label, shown, std::clamp(where, 0.0F, 1.0F), enabled);
   int wanted = value;
   if (track.moved) {
     const float exact = track.where * static_cast<float>(high - low) / static_cast<float>(step);
@@ -62,6 +66,20 @@ bool slider_int(std::string_view id, Rect at, const Tr& label, int& value, int l
   const bool changed = wanted != value && (track.moved || track.arrow != 0);
   if (changed) value = wanted;
   return changed;
+}
+
+}  // namespace
+
+bool slider_int(std::string_view id, Rect at, const Tr& label, int& value, int low, int high, int step, bool enabled) {
+  return slide_whole(id, at, label, std::to_string(value), value, low, high, step, enabled);
+}
+
+bool slider_choice(std::string_view id, Rect at, const Tr& label, const std::vector<int>& values, int& chosen,
+                   bool enabled) {
+  const int last = static_cast<int>(values.size()) - 1;
+  const bool valid = chosen >= 0 && chosen <= last;
+  const std::string shown = valid ? std::to_string(values[static_cast<std::size_t>(chosen)]) : "";
+  return slide_whole(id, at, label, shown, chosen, 0, last, 1, enabled && last > 0);
 }
 
 bool slider_float(std::string_view id, Rect at, const Tr& label, float& value, FloatSlider range, bool enabled) {

@@ -51,6 +51,9 @@ bool segmented(std::string_view id, Rect at, const std::vector<Tr>& choices, int
 /// and right arrow keys while the mouse is over it.
 bool slider_int(std::string_view id, Rect at, const Tr& label, int& value, int low, int high, int step = 1,
                 bool enabled = true);
+/// The same for a list of numbers, evenly spaced: one notch an entry. `chosen` is the number of the entry.
+bool slider_choice(std::string_view id, Rect at, const Tr& label, const std::vector<int>& values, int& chosen,
+                   bool enabled = true);
 struct FloatSlider {
   float low = 0, high = 1;
   int decimals = 2;

@@ -1,7 +1,7 @@
 // Why the embedding is multiplied by √d_model: three columns that differ in the factor alone.
 #include <algorithm>
-#include <cmath>
-#include <numeric>
+#include <cstdlib>
+#include <vector>
 
 #include "app/ui/figure_view.h"
 #include "app/ui/widgets.h"
@@ -12,11 +12,18 @@
 namespace headlight {
 namespace {
 
-/// d_model must be a multiple of the number of heads; multiples of 8 keep the numbers round.
-int allowed_width(float wanted, int heads) {
-  const int unit = std::lcm(8, heads);
-  const int steps = static_cast<int>(std::lround(wanted / static_cast<float>(unit)));
-  return std::clamp(steps * unit, unit, std::max(unit, 1024 / unit * unit));
+/// Widths to choose from: roughly half-octaves, those that the heads divide.
+std::vector<int> possible_widths(int heads) {
+  std::vector<int> widths;
+  for (const int d : {8, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024})
+    if (d % heads == 0) widths.push_back(d);
+  if (widths.empty()) widths.push_back(heads);  // 5 or 7 heads, say, from a file
+  return widths;
+}
+
+int nearest(const std::vector<int>& widths, int wanted) {
+  const auto closer = [wanted](int a, int b) { return std::abs(a - wanted) < std::abs(b - wanted); };
+  return static_cast<int>(std::min_element(widths.begin(), widths.end(), closer) - widths.begin());
 }
 
 Tr origin_of_embedding(bool from_folder) {
@@ -33,9 +40,10 @@ void draw_controls(Session& session, Rect row, Rect words) {
   slider_float("scaling.factor", parts[0], {"free factor", "自选倍数"}, options.factor, {0.1F, 100, 1, true});
   tooltip({"The factor of the third column. At \\sqrt{d} the words are as long as the positions, or a little longer.",
            "第三列的倍数。取 \\sqrt{d} 时，词向量与位置向量长度相当或略长。"});
-  float width = static_cast<float>(options.d_model);
-  if (slider_float("scaling.d_model", parts[1], {"d_{model}", "d_{model}"}, width, {8, 1024, 0, true}, !from_folder))
-    options.d_model = allowed_width(width, heads);
+  const std::vector<int> widths = possible_widths(heads);
+  int chosen = nearest(widths, options.d_model);
+  if (slider_choice("scaling.d_model", parts[1], {"d_{model}", "d_{model}"}, widths, chosen, !from_folder))
+    options.d_model = widths[static_cast<std::size_t>(chosen)];
   tooltip(from_folder
               ? Tr{"A model from a folder has the width it was trained with.", "文件夹中的模型宽度已定，不能改。"}
               : Tr{"Numbers in a vector, 8 to 1024. Watch how the factor must grow with it.",

@@ -41,7 +41,7 @@ class ModelPanel : public ::testing::Test {
     d.settle();
   }
   const ModelConfig& config() const { return d.session.state.request.model.config; }
-  const Run& run() const { return *d.session.run; }
+  const headlight::Run& run() const { return *d.session.run; }
 
   Driver d;
 };
@@ -245,8 +245,10 @@ TEST_F(ModelPanel, LabelsExplainThemselves) {
     const Rect at = reach(id);
     d.move_to({at.x + 10, at.y + at.h / 2});
     const std::size_t before = registry::texts().size();
-    d.rest(1);
-    d.frames(3);
+    for (int i = 0; i < 4; ++i) {  // the mouse rests, frame after frame
+      d.rest(0.15);
+      d.frames(1);
+    }
     EXPECT_GT(registry::texts().size(), before) << id;
   }
   registry::record_texts(false);

@@ -79,7 +79,7 @@ TEST(Timeline, MotionEndsAndCanBeSwitchedOff) {
   EXPECT_EQ(d.rect("steps.figure").x, before.x);
   d.session.state.preferences.motion = true;
   d.frames(2);
-  d.click("steps.dot.9");
+  d.session.go_to_step(9);
   d.frames(1);
   EXPECT_NE(d.rect("steps.figure").x, before.x);
   d.settle();
@@ -163,8 +163,12 @@ TEST(Scaling, SlidersChangeTheStudy) {
   EXPECT_GT(d.session.state.scaling.d_model, 600);
   EXPECT_EQ(d.session.state.scaling.d_model % 8, 0);
   EXPECT_EQ(d.session.scaling->d_model, d.session.state.scaling.d_model);
-  pull("scaling.d_model", 0.9F, 0.2F);
+  pull("scaling.d_model", 0.9F, 0.01F);
   EXPECT_EQ(d.session.state.scaling.d_model, 8);
+  d.hover("scaling.d_model");
+  d.press(Key::right);
+  d.press(Key::right);
+  EXPECT_EQ(d.session.state.scaling.d_model, 24);
 }
 
 }  // namespace
