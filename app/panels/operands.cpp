@@ -73,8 +73,8 @@ float products(Session& session, const Explanation& e, std::size_t groups, Rect 
     const Operand& last = e.operands[(groups - 1) * per_group + side];
     std::string words = first.symbol + ":  " + words_of(*session.run, first).name;
     if (groups > 1) words += " … " + words_of(*session.run, last).name;
-    const Rect row = column.row(px(20), 0);
-    text({row.x + px(4), center(row).y}, words, TextSize::label, t.muted, Align::left, false, row.w - px(8));
+    const Rect room_here{room.x + px(4), column.y, room.w - px(8), 0};
+    column.space(paragraph(room_here, words, TextSize::label, t.muted));
   }
   column.space(px(4));
   std::vector<float> shares{0.5F};
@@ -134,7 +134,9 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
     done = groups * group;
   }
   for (; done < e.operands.size(); ++done) {
-    const Rect row = column.row(row_height(*session.run, e.operands[done], place), 0);
+    // In a long list nothing is measured that is not seen.
+    const float height = e.operands.size() > 80 ? px(36) : row_height(*session.run, e.operands[done], place);
+    const Rect row = column.row(height, 0);
     if (row.bottom() < visible.y || row.y > visible.bottom()) continue;
     cell(session, e.operands[done], done, row, {true, place});
   }

@@ -115,6 +115,20 @@ void apply_example(Session& session, const Example& example) {
   request.sentences = example.sentences;
   request.targets = example.targets;
   request.targets.resize(std::max<std::size_t>(1, request.sentences.size()));
+  const bool other = session.run && session.run->config.architecture != example.architecture;
+  if (!request.model.folder.empty() && other) {
+    request.model.folder.clear();
+    request.position.reset();
+    request.score.reset();
+    request.attention_scale.reset();
+    request.embedding_scale.reset();
+    session.toast(
+        {"This example needs another architecture: a model with random weights takes the place of the opened "
+         "one. Undo brings it back.",
+         "这个例句需要另一种架构：已改用随机权重的模型，撤销即可恢复。"});
+  }
+  request.mask = {};
+  request.cross_painted.reset();
   if (request.model.folder.empty() && request.model.config.architecture != example.architecture) {
     request.model.config = with_architecture(request.model.config, example.architecture);
   }

@@ -128,6 +128,22 @@ TEST_F(Calculator, ProductsAreATableThatScrolls) {
   EXPECT_EQ(d.session.state.selection.locked->at.row, 31);
 }
 
+TEST_F(Calculator, AThousandOperandsScroll) {
+  std::string sentence;
+  for (int i = 0; i < 300; ++i) sentence += "w" + std::to_string(i) + " ";
+  d.session.set_sentence(sentence);
+  d.session.lock({"blocks.0.attn.pattern", {0, 5, 7}});
+  d.settle();
+  EXPECT_TRUE(d.has("calculator.operand.0"));
+  EXPECT_FALSE(d.has("calculator.operand.299"));
+  d.scroll("calculator.scroll", -2000);
+  d.settle();
+  ASSERT_TRUE(d.has("calculator.operand.299"));
+  d.click("calculator.operand.299");
+  d.settle();
+  EXPECT_EQ(d.session.state.selection.locked->at.col, 299);
+}
+
 TEST_F(Calculator, ALostElementIsNoError) {
   d.session.lock(weight);
   d.settle();
