@@ -18,11 +18,11 @@ float draw_explanation(const Run& run, const ValueRef& element, const Explanatio
   const ElementWords words = words_of(run, element);
   const std::string value = number(explanation.value, 4);
   // On one line when there is room, otherwise the value stands below.
-  const float name_width = width_of(words.name + " = ", TextSize::title, true);
+  const float name_width = width_of(words.name + " =", TextSize::title, true) + px(5);
   const bool one_line = name_width + width_of(value, TextSize::title, true) <= room.w;
   if (one_line) {
     const Rect row = column.row(line_height(TextSize::title), 0);
-    text({row.x, center(row).y}, words.name + " = ", TextSize::title, t.ink, Align::left, true);
+    text({row.x, center(row).y}, words.name + " =", TextSize::title, t.ink, Align::left, true);
     text({row.x + name_width, center(row).y}, value, TextSize::title, t.focus, Align::left, true);
   } else {
     column.space(paragraph({room.x, column.y, room.w, 0}, "**" + words.name + "** =", TextSize::title, t.ink));
