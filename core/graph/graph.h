@@ -63,7 +63,7 @@ class Graph {
     std::unique_ptr<Op> op;  // null for leaves
     std::vector<Var> inputs;
     Tensor own;
-    Shape shape;  // of the value, also when a later op has overwritten it
+    Shape shape;                       // of the value, also when a later op has overwritten it
     const Tensor* borrowed = nullptr;  // set for parameters
     Tensor gradient;
     std::string name;

@@ -6,6 +6,7 @@
 
 #include "core/lab/asset_path.h"
 #include "core/tensor/safetensors.h"
+#include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
@@ -77,7 +78,7 @@ Example read_example(const Entry& entry) {
 std::vector<Example> load_examples() { return load_examples(asset_path("sentences/examples.json")); }
 
 std::vector<Example> load_examples(const std::string& path) {
-  const json content = json::parse(read_file(path), nullptr, /*allow_exceptions=*/false);
+  const json content = parse_json(read_file(path), path);
   if (!content.is_array()) throw std::runtime_error(path + ": expected a JSON list of examples, found something else");
   std::vector<Example> examples;
   for (const json& item : content)

@@ -10,6 +10,7 @@
 #include <stdexcept>
 
 #include "core/lab/lab_state.h"
+#include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
@@ -339,10 +340,9 @@ std::string to_json(const LabState& state) {
 LabState state_from_json(const std::string& text) {
   json j;
   try {
-    j = json::parse(text);
-  } catch (const json::exception& e) {
-    throw std::runtime_error(std::string("state: expected a JSON text as Headlight writes it, found something else (") +
-                             e.what() + "); open a state that Headlight saved or a figure it exported");
+    j = parse_json(text, "state");
+  } catch (const std::runtime_error& e) {
+    throw std::runtime_error(std::string(e.what()) + "; open a state that Headlight saved or a figure it exported");
   }
   if (!j.is_object()) fail("state", "an object { … }", j);
   if (const auto it = j.find("format"); it != j.end()) {

@@ -49,7 +49,8 @@ void expect_complaint(const std::string& content, const std::string& part) {
 TEST(Examples, RefuseWhatIsNotAnExample) {
   const std::string title = R"("title_en":"a","title_zh":"甲",)";
   EXPECT_EQ(complaint_about("[{" + title + R"("architecture":"encoder","sentences":["x"],"targets":[]}])"), "");
-  expect_complaint("{", "expected a JSON list");
+  expect_complaint("{", "expected JSON, found an error at line 1");
+  expect_complaint("{}", "expected a JSON list");
   expect_complaint("[3]", "example 1: expected an object, found 3");
   expect_complaint(R"([{"title_en":"a"}])", "title_zh: expected this field, found none");
   expect_complaint("[{" + title + R"("architecture":"rnn","sentences":["x"],"targets":[]}])", "found \"rnn\"");

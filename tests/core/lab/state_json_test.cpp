@@ -169,7 +169,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Bad{"/view", "flow", {"view", "\"steps\"", "found \"flow\""}}));
 
 TEST(StateJson, RefusesWhatIsNotJson) {
-  for (const char* text : {"", "{", "[]", "\x89PNG"}) EXPECT_THROW(state_from_json(text), std::runtime_error) << text;
+  for (const char* text : {"", "{", "[]", "\x89PNG", R"({"view":"grid","view":"steps"})"})
+    EXPECT_THROW(state_from_json(text), std::runtime_error) << text;
 }
 
 TEST(StateJson, InvalidUtf8InASentenceIsReplacedNotFatal) {
