@@ -123,7 +123,7 @@ struct Painter {
 
   void operator()(const GridShape& grid) const {
     if (!overlap(at(grid.at), clip) || grid.rows == 0 || grid.cols == 0) return;
-    if (std::max(grid.rows, grid.cols) > largest_small_grid) {
+    if (drawn_as_texture(grid)) {
       add_heatmap(list, grid, origin);
       return;
     }

@@ -1,4 +1,6 @@
 #pragma once
+#include <algorithm>
+
 // Large grids: one quad, coloured by a shader from a texture of floats. The window sets how; without a window (tests)
 // nothing is painted, and everything else works as ever.
 #include "app/ui/draw.h"
@@ -14,8 +16,11 @@ struct HeatmapDraw {
   float scale = 1;
 };
 
-/// Grids with more cells than this in either direction are drawn this way.
-inline constexpr int largest_small_grid = 64;
+/// Whether a grid is drawn this way: one with more than 64 cells in a direction, and a middling one without digits, of
+/// which a page of heads has many.
+inline bool drawn_as_texture(const GridShape& grid) {
+  return std::max(grid.rows, grid.cols) > 64 || (grid.decimals < 0 && grid.gap == 0 && grid.rows * grid.cols > 500);
+}
 
 void add_heatmap(ImDrawList* list, const GridShape& grid, Point origin);
 /// Forgets the grids of the frame before. Call at the beginning of a frame.

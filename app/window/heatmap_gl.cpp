@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <numeric>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -32,7 +33,7 @@ struct Painter {
   long clock = 0;
 } painter;
 
-constexpr std::size_t most_kept = 8;
+constexpr std::size_t most_cells = 12'000'000;  // kept as textures, at most about 130 MB; the longest unused go first
 
 GLuint compile(GLenum kind, std::string_view source) {
   const GLuint shader = glCreateShader(kind);
@@ -91,7 +92,10 @@ GLuint texture_of(const GridShape& grid) {
     known.used = ++painter.clock;
     return known.texture;
   }
-  if (painter.uploaded.size() >= most_kept) {
+  const auto cells = [](std::size_t sum, const Uploaded& known) {
+    return sum + static_cast<std::size_t>(known.rows) * static_cast<std::size_t>(known.cols);
+  };
+  while (std::accumulate(painter.uploaded.begin(), painter.uploaded.end(), std::size_t{0}, cells) > most_cells) {
     const auto oldest = std::min_element(painter.uploaded.begin(), painter.uploaded.end(),
                                          [](const auto& a, const auto& b) { return a.used < b.used; });
     glDeleteTextures(1, &oldest->texture);
