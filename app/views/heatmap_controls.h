@@ -5,7 +5,8 @@
 namespace headlight {
 
 /// The slim row above a picture of attention: quantity, contrast, direction, digits. Changes session.state.heatmap.
-/// `prefix` begins the ids of its widgets ("heatmap"). Returns the y where the picture may begin.
-float heatmap_controls(Session& session, std::string_view prefix, Rect room, bool with_digits);
+/// A page of many heads has but the contrast. `prefix` begins the ids of its widgets ("heatmap"). Returns the y where
+/// the picture may begin.
+float heatmap_controls(Session& session, std::string_view prefix, Rect room, bool one_head);
 
 }  // namespace headlight

@@ -50,7 +50,7 @@ Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const
 /// Outlines the elements in a figure: the locked one in the focus colour, its operands thinner.
 void add_highlights(Figure& figure, const FigureInput& input);
 
-/// What stands below an exported figure: model, seed, sentence, layer, head.
+/// What stands below an exported figure: model, seed, sentence, layer, head. Plain text, no markup.
 std::string provenance(const Run& run, const Selection& selection, Lang lang);
 
 /// "weights[玩, 去] · layer 2, head 3" for a value of the run: the name of the quantity in words, with the tokens of

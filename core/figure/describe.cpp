@@ -99,13 +99,13 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   const std::string seed = std::to_string(run.model->seed);
   const std::string name = run.model->name.empty() ? say({"model from a seed", "由种子生成的模型"}) : run.model->name;
   parts.push_back("Headlight " HEADLIGHT_VERSION);
-  parts.push_back(literal_text(name) + " (" + say({"seed ", "种子 "}) + seed + ", " +
+  parts.push_back(name + " (" + say({"seed ", "种子 "}) + seed + ", " +
                   (run.model->trained ? say({"trained", "已训练"}) : say({"random weights", "随机权重"})) + ")");
   const auto sentence = [&](const std::vector<Encoding>& all) {
     std::string text;
     if (all.empty()) return text;
     for (const Token& token : all[static_cast<std::size_t>(view.sentence)].tokens)
-      text += (text.empty() ? "" : " | ") + literal_text(token.text);
+      text += (text.empty() ? "" : " | ") + token.text;
     return text;
   };
   std::string words = sentence(run.source);

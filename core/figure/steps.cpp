@@ -138,7 +138,10 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
   steps.push_back(
       {{"qkv",
         {"Q K V", "Q K V"},
-        {"Q = x W_{Q},  K = x W_{K},  V = x W_{V}", "Q = x W_{Q}，K = x W_{K}，V = x W_{V}"},
+        config.norm == Norm::pre
+            ? Tr{"Q = n W_{Q},  K = n W_{K},  V = n W_{V},  with n = LayerNorm(x)",
+                 "Q = n W_{Q}，K = n W_{K}，V = n W_{V}，其中 n = 层归一化(x)"}
+            : Tr{"Q = x W_{Q},  K = x W_{K},  V = x W_{V}", "Q = x W_{Q}，K = x W_{K}，V = x W_{V}"},
         view.cross()
             ? Tr{"Queries come from the decoder's words, keys and values from the encoder's.",
                  "查询来自解码器的词，键和值来自编码器的词。"}

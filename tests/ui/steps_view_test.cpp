@@ -104,6 +104,10 @@ TEST_P(Heatmap, ControlsChangeThePicture) {
   const HeatmapOptions& options = d.session.state.heatmap;
   changed(".log");
   EXPECT_TRUE(options.logarithmic);
+  if (id == "grid") {  // a page of heads shows weights, queries down: only the contrast can change
+    EXPECT_FALSE(d.has("grid.quantity.1") || d.has("grid.per_row") || d.has("grid.transposed"));
+    return;
+  }
   changed(".per_row");
   EXPECT_TRUE(options.per_row);
   changed(".transposed");
