@@ -70,6 +70,13 @@ void check(const ModelConfig& c) {
   in_range("d_head", c.d_head, 1, 4096);
   in_range("d_ff", c.d_ff, 1, 16384);
   in_range("max_positions", c.max_positions, 1, 65536);
+  // Without the words. Each size may be fine alone and all together still more than a machine holds.
+  constexpr double most = 2.5e8;
+  const double blocks = static_cast<double>(c.n_layers) * c.d_model * (4.0 * c.n_heads * c.d_head + 2.0 * c.d_ff);
+  if (blocks > most)
+    throw std::invalid_argument("expected a model of at most 250 million numbers (1 GB) in its layers, found about " +
+                                std::to_string(static_cast<long>(blocks / 1e6)) +
+                                " million; choose fewer layers or smaller d_model, d_ff");
   if (!(c.layer_norm_eps > 0 && c.layer_norm_eps < 1))
     throw std::invalid_argument("layer_norm_eps: expected a number between 0 and 1, found " +
                                 std::to_string(c.layer_norm_eps));
