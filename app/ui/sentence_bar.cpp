@@ -256,7 +256,7 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
   }
 
   const float room = at.right() - px(16) - left - tools;
-  float end = left;
+  float end;
   if (editing) {
     std::string value = row.target ? session.target() : session.sentence();
     const FieldResult field = text_field(std::string(row.id) + ".field", place(left, room), value,
