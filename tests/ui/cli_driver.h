@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/cli/cli.h"
+#include "tests/temporary_folder.h"
 
 namespace headlight::testing {
 
@@ -38,13 +39,8 @@ inline std::vector<std::string> operator+(std::vector<std::string> a, const std:
 class Cli : public ::testing::Test {
  protected:
   void SetUp() override {
-    dir_ = fs::temp_directory_path() /
-           ("headlight-cli-" + std::string(::testing::UnitTest::GetInstance()->current_test_info()->name()));
-    fs::remove_all(dir_);
-    fs::create_directories(dir_);
     std::ofstream(dir_ / "words.txt") << "今天|天气|真|好|，|我|想|出|去|玩\nI love you\n我|爱|你\n";
   }
-  void TearDown() override { fs::remove_all(dir_); }
 
   std::string at(const std::string& name) const { return (dir_ / name).string(); }
 
@@ -65,7 +61,8 @@ class Cli : public ::testing::Test {
     for (const std::string& part : parts) EXPECT_NE(r.err.find(part), std::string::npos) << part << " not in " << r.err;
   }
 
-  fs::path dir_;
+  const TemporaryFolder own_;
+  const fs::path dir_ = own_.path();
   std::string seed_ = "3";
 };
 

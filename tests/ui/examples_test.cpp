@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/models/model_folder.h"
+#include "tests/temporary_folder.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -34,7 +35,8 @@ TEST(Examples, EveryOneRunsInItsArchitecture) {
 }
 
 TEST(Examples, ReplaceAModelOfAnotherArchitectureAndUndoBringsItBack) {
-  const auto folder = std::filesystem::temp_directory_path() / "headlight-examples";
+  const TemporaryFolder own;
+  const auto folder = own.path();
   save_model(*random_model({}, 5, Vocabulary::of({"我", "爱", "你"}), {}), folder.string());
   Driver d;
   d.settle();
@@ -51,7 +53,6 @@ TEST(Examples, ReplaceAModelOfAnotherArchitectureAndUndoBringsItBack) {
     EXPECT_EQ(d.session.state.request.model.folder, folder.string());
     break;
   }
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

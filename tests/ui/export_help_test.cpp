@@ -6,6 +6,7 @@
 #include "app/panels/export_target.h"
 #include "core/figure/export.h"
 #include "core/tensor/safetensors.h"
+#include "tests/temporary_folder.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -16,9 +17,6 @@ namespace fs = std::filesystem;
 class Exporting : public ::testing::Test {
  protected:
   void SetUp() override {
-    dir = fs::temp_directory_path() / "headlight-export-panel";
-    fs::remove_all(dir);
-    fs::create_directories(dir);
     d.settle();
     d.press(Key::e, true);
     d.settle();
@@ -26,7 +24,6 @@ class Exporting : public ::testing::Test {
     d.click("export.kind.0");
     d.settle();
   }
-  void TearDown() override { fs::remove_all(dir); }
   void type_path(const std::string& path) {
     d.click("export.path");
     d.press(Key::a, true);
@@ -34,7 +31,8 @@ class Exporting : public ::testing::Test {
     d.settle();
   }
   Driver d;
-  fs::path dir;
+  const TemporaryFolder folder;
+  const fs::path dir = folder.path();
 };
 
 TEST_F(Exporting, EveryKindIsWrittenAndRestoresTheState) {

@@ -7,6 +7,7 @@
 #include "app/panels/mask_editor.h"
 #include "app/panels/model_settings.h"
 #include "core/models/model_folder.h"
+#include "tests/temporary_folder.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -205,7 +206,8 @@ TEST_F(ModelPanel, PaintedMaskOfCrossAttention) {
 }
 
 TEST_F(ModelPanel, OpensAModelFolderAndGoesBack) {
-  const auto folder = std::filesystem::temp_directory_path() / "headlight-model-panel";
+  const TemporaryFolder own;
+  const auto folder = own.path();
   ModelConfig small;
   small.n_layers = 3;
   save_model(*random_model(small, 5, Vocabulary::of({"我", "爱", "你"}), {}), folder.string());
@@ -225,7 +227,6 @@ TEST_F(ModelPanel, OpensAModelFolderAndGoesBack) {
   EXPECT_TRUE(d.session.state.request.model.folder.empty());
   EXPECT_FALSE(d.session.state.request.score.has_value());
   EXPECT_EQ(run().config.n_layers, 2);
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(ModelPanel, AWrongFolderIsSaidAndChangesNothing) {

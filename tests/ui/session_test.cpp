@@ -11,6 +11,7 @@
 #include "app/ui/session_file.h"
 #include "core/figure/export.h"
 #include "core/models/model_folder.h"
+#include "tests/temporary_folder.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -20,15 +21,8 @@ namespace fs = std::filesystem;
 
 class SessionFiles : public ::testing::Test {
  protected:
-  void SetUp() override {
-    std::string pattern = (fs::temp_directory_path() / "headlight-test-XXXXXX").string();
-    folder = mkdtemp(pattern.data());
-    setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1);
-  }
-  void TearDown() override {
-    unsetenv("XDG_STATE_HOME");
-    fs::remove_all(folder);
-  }
+  void SetUp() override { setenv("XDG_STATE_HOME", (folder / "state").c_str(), 1); }
+  void TearDown() override { unsetenv("XDG_STATE_HOME"); }
   static void write(const fs::path& path, const std::string& text) {
     fs::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;
@@ -39,7 +33,8 @@ class SessionFiles : public ::testing::Test {
     text << in.rdbuf();
     return text.str();
   }
-  fs::path folder;
+  const TemporaryFolder own;
+  const fs::path folder = own.path();
 };
 
 LabState other_state() {

@@ -4,13 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <filesystem>
 #include <fstream>
 #include <limits>
 
 #include "core/figure/cairo_ptr.h"
 #include "core/figure/embed.h"
 #include "core/tensor/safetensors.h"
+#include "tests/temporary_folder.h"
 
 namespace headlight {
 namespace {
@@ -71,15 +71,6 @@ std::uint32_t hex(Color c) {
   const auto byte = [](float v) { return static_cast<std::uint32_t>(std::lround(v * 255)); };
   return byte(c.r) << 16 | byte(c.g) << 8 | byte(c.b);
 }
-
-struct Folder {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("headlight_export_" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-  Folder() { std::filesystem::create_directories(path); }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::string operator/(const std::string& name) const { return (path / name).string(); }
-};
 
 std::string message_of(const auto& action) {
   try {
@@ -198,7 +189,7 @@ std::string state_of(std::size_t size) {
 }
 
 TEST(State, ComesBackFromEveryKindOfFile) {
-  const Folder folder;
+  const testing::TemporaryFolder folder;
   for (const std::size_t size : {10, 100'000, 1'000'000})
     for (const std::string name : {"figure.png", "figure.svg", "figure.pdf"}) {
       const std::string state = state_of(size);
@@ -218,7 +209,7 @@ TEST(State, StillLeavesAPictureThatOpens) {
 }
 
 TEST(State, IsMissedWithAClearMessage) {
-  const Folder folder;
+  const testing::TemporaryFolder folder;
   for (const std::string name : {"plain.png", "plain.svg", "plain.pdf"}) {
     save_figure(sample(), folder / name, {});
     EXPECT_TRUE(contains(message_of([&] { read_embedded_state(folder / name); }), "found a picture without a state"))
