@@ -1,0 +1,224 @@
+#include "core/train/trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "core/models/model_folder.h"
+#include "core/models/transformer.h"
+#include "core/ops/add.h"
+#include "core/ops/cross_entropy.h"
+#include "core/ops/negative_log.h"
+#include "core/ops/scale.h"
+#include "core/tensor/safetensors.h"
+#include "core/tensor/strict_json.h"
+
+namespace headlight {
+namespace {
+
+constexpr int batches_in_a_pool = 16;  // drawn together and sorted by length, so that little is padding
+
+void pad(std::vector<int>& ids, int length, int with) { ids.resize(static_cast<std::size_t>(length), with); }
+
+double accuracy(const Tensor& logits, const std::vector<int>& wanted) {
+  int right = 0;
+  int asked = 0;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i] < 0) continue;
+    Eigen::Index best = 0;
+    logits.flat().row(static_cast<Eigen::Index>(i)).maxCoeff(&best);
+    right += best == wanted[i] ? 1 : 0;
+    ++asked;
+  }
+  return asked > 0 ? static_cast<double>(right) / asked : 0;
+}
+
+std::string pattern_name(const ModelConfig& config, const std::string& attention, int layer) {
+  return (config.two_stacks() ? "decoder.blocks." : "blocks.") + std::to_string(layer) + "." + attention + ".pattern";
+}
+
+// −log of the guided head's weight, wherever a sentence has both words.
+Var guide_loss(const Forward& f, const Guide& guide, const Batch& batch) {
+  const std::string name = pattern_name(f.config, guide.attention, guide.layer);
+  const Var pattern = f.graph.find(name);
+  if (!pattern.valid() || guide.head >= f.config.n_heads)
+    throw std::runtime_error("guide: expected an attention and a head of the model, found " + name + " and head " +
+                             std::to_string(guide.head));
+  std::vector<Index3> places;
+  for (std::size_t b = 0; b < batch.examples.size(); ++b) {
+    const Mark* query = batch.examples[b].mark(guide.query);
+    const Mark* key = batch.examples[b].mark(guide.key);
+    if (query == nullptr || key == nullptr || (query->target && query->at == 0)) continue;
+    const int row = query->target || guide.attention != "cross" ? query->at - 1 : query->at;  // the row that writes it
+    places.push_back({static_cast<int>(b) * f.config.n_heads + guide.head, row, key->at});
+  }
+  return negative_log_at(f.graph, pattern, places);
+}
+
+}  // namespace
+
+Batch make_batch(std::vector<Example> examples, bool two_stacks) {
+  std::size_t source = 0;
+  std::size_t target = 0;
+  for (const Example& e : examples) {
+    source = std::max(source, e.source.size());
+    target = std::max(target, e.target.size());
+  }
+  Batch out;
+  const std::size_t last = two_stacks ? target : source;
+  for (const Example& e : examples) {
+    out.source.lengths.push_back(static_cast<int>(e.source.size()));
+    out.source.ids.push_back(e.source);
+    pad(out.source.ids.back(), static_cast<int>(source), Vocabulary::pad);
+    if (two_stacks) {
+      out.target.lengths.push_back(static_cast<int>(e.target.size()));
+      out.target.ids.push_back(e.target);
+      pad(out.target.ids.back(), static_cast<int>(target), Vocabulary::pad);
+    }
+    std::vector<int> wanted = e.wanted;
+    pad(wanted, static_cast<int>(last), -1);
+    out.wanted.insert(out.wanted.end(), wanted.begin(), wanted.end());
+  }
+  out.examples = std::move(examples);
+  return out;
+}
+
+Losses build_losses(const Forward& f, const Recipe& recipe, const Batch& batch) {
+  Losses out;
+  out.logits =
+      transformer(f, batch.source, batch.target, {.causal = f.config.causal, .padding = true, .painted = std::nullopt});
+  out.cross_entropy = cross_entropy(f.graph, out.logits, batch.wanted, recipe.smoothing);
+  out.total = out.cross_entropy;
+  if (recipe.guide && recipe.guide->weight > 0) {
+    out.guide = guide_loss(f, *recipe.guide, batch);
+    out.total = add(f.graph, out.total, scale(f.graph, out.guide, recipe.guide->weight));
+  }
+  return out;
+}
+
+Trainer::Trainer(Recipe recipe)
+    : recipe_(std::move(recipe)), data_(make_dataset(recipe_.data, recipe_.task)), optimizer_(recipe_.optimizer) {
+  const std::shared_ptr<const Model> fresh =
+      random_model(recipe_.config, recipe_.seed, data_->source(), data_->target());
+  model_ = std::make_shared<Model>(*fresh);
+  model_->name = recipe_.name;
+}
+
+std::vector<Example> Trainer::pool(int number) const {
+  Random random(seed_for(recipe_.seed, "pool/" + std::to_string(number)));
+  std::vector<Example> out;
+  for (int i = 0; i < batches_in_a_pool * recipe_.batch; ++i) out.push_back(data_->draw(random, Part::training));
+  return out;
+}
+
+Batch Trainer::batch(int step) const {
+  const int number = step / batches_in_a_pool;
+  if (number != pool_number_) {
+    std::vector<Example> examples = pool(number);
+    std::stable_sort(examples.begin(), examples.end(), [](const Example& a, const Example& b) {
+      return std::pair(a.source.size(), a.target.size()) < std::pair(b.source.size(), b.target.size());
+    });
+    pool_.clear();
+    for (std::size_t i = 0; i < examples.size(); i += static_cast<std::size_t>(recipe_.batch))
+      pool_.emplace_back(examples.begin() + static_cast<std::ptrdiff_t>(i),
+                         examples.begin() + static_cast<std::ptrdiff_t>(i) + recipe_.batch);
+    Random random(seed_for(recipe_.seed, "order/" + std::to_string(number)));
+    for (int i = batches_in_a_pool - 1; i > 0; --i)
+      std::swap(pool_[static_cast<std::size_t>(i)], pool_[static_cast<std::size_t>(random.below(i + 1))]);
+    pool_number_ = number;
+  }
+  return make_batch(pool_[static_cast<std::size_t>(step % batches_in_a_pool)], recipe_.config.two_stacks());
+}
+
+StepReport Trainer::step(const std::atomic<bool>* cancelled) {
+  const Batch examples = batch(done_);
+  Graph graph(Graph::Keep::what_backward_needs, true);
+  const Forward forward{graph,
+                        model_->parameters,
+                        recipe_.config,
+                        recipe_.dropout,
+                        seed_for(recipe_.seed, "dropout/" + std::to_string(done_)),
+                        cancelled};
+  const Losses losses = build_losses(forward, recipe_, examples);
+  graph.backward(losses.total);
+
+  StepReport report;
+  report.learning_rate = recipe_.schedule.rate(done_);
+  report.loss = static_cast<double>(graph.value(losses.cross_entropy).data()[0]);
+  report.accuracy = accuracy(graph.value(losses.logits), examples.wanted);
+  if (losses.guide.valid()) report.guide = static_cast<double>(graph.value(losses.guide).data()[0]);
+  report.gradient_norm = optimizer_.step(model_->parameters, graph, report.learning_rate);
+  if (!std::isfinite(report.loss) || !std::isfinite(report.gradient_norm))
+    throw std::runtime_error("step " + std::to_string(done_ + 1) +
+                             ": expected a finite loss, found one that is not; take a smaller learning rate");
+  report.step = ++done_;
+  return report;
+}
+
+std::shared_ptr<const Model> Trainer::model() const {
+  auto copy = std::make_shared<Model>(*model_);
+  copy->seed = recipe_.seed;
+  copy->trained = done_ > 0;
+  nlohmann::ordered_json training = {{"recipe", recipe_.name}, {"seed", recipe_.seed}, {"steps", done_}};
+  if (recipe_.guide) {
+    const Guide& g = *recipe_.guide;
+    training["guided"] = {{"attention", g.attention}, {"layer", g.layer}, {"head", g.head}};
+  }
+  copy->training = training.dump();
+  return copy;
+}
+
+void Trainer::save(const std::string& folder) const {
+  save_model(*model(), folder);
+  Safetensors moments;
+  optimizer_.moments().visit([&](const std::string& name, const Tensor& value) {
+    moments.tensors[name] = {value, {}};
+  });
+  moments.metadata["step"] = std::to_string(done_);
+  write_safetensors((std::filesystem::path(folder) / "optimizer.safetensors").string(), moments);
+  write_file((std::filesystem::path(folder) / "recipe.json").string(), to_json(recipe_));
+}
+
+Trainer Trainer::resume(const std::string& folder) {
+  const std::filesystem::path base(folder);
+  Trainer out(read_recipe((base / "recipe.json").string()));
+  const std::shared_ptr<const Model> model = load_model(folder);
+  const std::string file = (base / "optimizer.safetensors").string();
+  const Safetensors content = read_safetensors(file);
+  const auto refuse = [&](const std::string& what) {
+    throw std::runtime_error(file + ": " + what + "; train this recipe anew");
+  };
+  if (model->config != out.recipe_.config || !(model->source == out.data_->source()) ||
+      !(model->target == out.data_->target()))
+    throw std::runtime_error(
+        folder + ": expected the model of recipe.json, found one of other sizes or words; train this recipe anew");
+  const auto step = content.metadata.find("step");
+  const std::string training = nlohmann::json::parse(model->training).value("steps", nlohmann::json(0)).dump();
+  if (step == content.metadata.end() || step->second != training)
+    refuse("expected the moments of step " + training + ", found " +
+           (step == content.metadata.end() ? "none" : "those of step " + shortened(step->second)));
+  Parameters moments;
+  for (const auto& [name, entry] : content.tensors) {
+    const std::size_t slash = name.rfind('/');
+    const std::string parameter = name.substr(0, slash);
+    if (slash == std::string::npos || !model->parameters.has(parameter))
+      refuse("expected moments of parameters, found " + in_quotes(name));
+    if (entry.value.size() != model->parameters.get(parameter).size())
+      refuse("expected as many numbers in " + name + " as in " + parameter + ", found another number");
+    Tensor value = entry.value;
+    value.reshape(model->parameters.get(parameter).shape());
+    moments.add(name, std::move(value));
+  }
+  model->parameters.visit([&](const std::string& name, const Tensor&) {
+    if (!content.tensors.empty() && (!moments.has(name + "/m") || !moments.has(name + "/v")))
+      refuse("expected moments of " + name + ", found none");
+  });
+  out.model_ = std::make_shared<Model>(*model);
+  out.done_ = std::stoi(step->second);
+  out.optimizer_.restore(std::move(moments), out.done_);
+  return out;
+}
+
+}  // namespace headlight
