@@ -89,7 +89,7 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
 }
 
 std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_view id, Rect area,
-                                          const std::function<Figure(const Style&)>& build) {
+                                          const std::function<Figure(const Style&)>& build, bool shows_hover) {
   struct Kept {
     std::shared_ptr<const Run> run;
     std::shared_ptr<const ScalingStudy> scaling;
@@ -104,8 +104,9 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   auto at = all.find(id);
   if (at != all.end()) {
     const Kept& k = at->second;
-    if (k.figure && k.run == session.run && k.scaling == session.scaling && k.hover == session.hover &&
-        k.operands == session.operands && same_style(k.style, style) && k.state == session.state) {
+    if (k.figure && k.run == session.run && k.scaling == session.scaling &&
+        (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
+        k.state == session.state) {
       return k.figure;
     }
   } else {

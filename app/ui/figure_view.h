@@ -16,8 +16,9 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
 
 /// The figure that `build` makes, made again only when something has changed that it may depend on: run, study, state,
 /// hover, explanation, room. For pictures that are too much work for every frame. One figure is kept for each id.
+/// @param shows_hover false: the picture does not depend on what the mouse is over
 std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_view id, Rect area,
-                                          const std::function<Figure(const Style&)>& build);
+                                          const std::function<Figure(const Style&)>& build, bool shows_hover = true);
 
 /// Draws the shapes alone, with the figure's origin at `at`.
 void draw_figure(const Figure& figure, Point at);

@@ -49,8 +49,8 @@ void draw_rail(Session& session, Rect at) {
   rule({at.right() - 1, at.y}, {at.right() - 1, at.bottom()}, colors().rule, colors().line);
   if (!session.run || session.run->graph.size() == 0) return;
   const Rect inner{at.x, at.y, at.w - 1, at.h};
-  const auto figure =
-      kept_figure(session, "rail", inner, [&](const Style& style) { return rail_figure(session.figure_input(style)); });
+  const auto figure = kept_figure(
+      session, "rail", inner, [&](const Style& style) { return rail_figure(session.figure_input(style)); }, false);
   figure_view(session, "rail", figure, inner, false);
 }
 

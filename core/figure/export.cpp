@@ -164,17 +164,28 @@ std::string export_pdf(const Page& page, const ExportOptions& options) {
   return pdf;
 }
 
+/// Whether `other` shows these numbers too, and more of them: a word's row of a matrix that is drawn in whole.
+bool part_of(const GridShape& grid, const GridShape& other) {
+  return !grid.source.name.empty() && grid.source.name == other.source.name &&
+         grid.source.at.batch == other.source.at.batch &&
+         std::int64_t{grid.rows} * grid.cols < std::int64_t{other.rows} * other.cols;
+}
+
 std::string export_csv(const Figure& figure) {
-  const GridShape* largest = nullptr;
-  const auto cells = [](const GridShape& grid) { return std::int64_t{grid.rows} * grid.cols; };
-  for (const Shape2D& shape : figure.shapes()) {
-    const auto* grid = std::get_if<GridShape>(&shape);
-    if (grid != nullptr && grid->values && (largest == nullptr || cells(*grid) > cells(*largest))) largest = grid;
-  }
-  if (largest == nullptr)
+  std::vector<const GridShape*> grids;
+  for (const Shape2D& shape : figure.shapes())
+    if (const auto* grid = std::get_if<GridShape>(&shape); grid != nullptr && grid->values) grids.push_back(grid);
+  if (grids.empty())
     throw std::runtime_error(
         "expected a figure with a matrix of values, found none in it; export it as PNG, SVG or PDF");
-  return to_csv(*largest);
+  std::string out;
+  for (const GridShape* grid : grids) {
+    if (std::any_of(grids.begin(), grids.end(), [&](const GridShape* other) { return part_of(*grid, *other); }))
+      continue;
+    const std::string block = to_csv(*grid);
+    out += out.empty() ? block : "\r\n" + block.substr(3);  // one byte order mark, at the beginning
+  }
+  return out;
 }
 
 }  // namespace

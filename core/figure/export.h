@@ -20,7 +20,8 @@ enum class FileKind { png, svg, pdf, csv };
 /// …").
 FileKind file_kind(const std::string& path);
 
-/// The figure as the bytes of a file. For csv: the values of its largest grid with row and column heads. An SVG holds
+/// The figure as the bytes of a file. For csv: the values of all its grids, one below the
+/// other, each under a line with its name and column heads. An SVG holds
 /// letters as outlines and the words in its <desc>. Throws std::runtime_error when the size cannot be drawn, or for csv
 /// when there is no grid.
 std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options);

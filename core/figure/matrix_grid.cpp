@@ -3,8 +3,48 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
+#include <mutex>
+#include <utility>
 
 namespace headlight {
+namespace {
+
+/// The cells of the large grids that were drawn last. Moving the mouse makes a figure anew, but not its numbers: a
+/// million of them would be copied, searched for masked ones and compared with those on the graphics card each time.
+template <typename T>
+class Drawn {
+ public:
+  using Cells = std::shared_ptr<const std::vector<T>>;
+  struct Key {
+    std::uint64_t run;
+    ValueRef first;
+    int rows, cols;
+    bool transposed;
+    bool operator==(const Key&) const = default;
+  };
+
+  template <typename Make>
+  Cells get(const Key& key, const Make& make) {
+    constexpr std::size_t worth_keeping = 16384;
+    if (key.run == 0 || static_cast<std::size_t>(key.rows) * static_cast<std::size_t>(key.cols) < worth_keeping)
+      return make();
+    const std::scoped_lock lock(mutex_);
+    for (const auto& [known, cells] : kept_)
+      if (known == key) return cells;
+    kept_[next_] = {key, make()};
+    const Cells made = kept_[next_].second;
+    next_ = (next_ + 1) % kept_.size();
+    return made;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::array<std::pair<Key, Cells>, 2> kept_{};
+  std::size_t next_ = 0;
+};
+
+}  // namespace
 
 GridShape grid_of(const Run& run, const ValueRef& first, int rows, int cols, bool transposed) {
   const Tensor& value = run.value(first.name);
@@ -13,32 +53,40 @@ GridShape grid_of(const Run& run, const ValueRef& first, int rows, int cols, boo
   grid.cols = transposed ? rows : cols;
   grid.source = first;
   grid.transposed = transposed;
-  const auto block = value.slice(first.at.batch).block(first.at.row, first.at.col, rows, cols);
-  auto cells = std::make_shared<std::vector<float>>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
-  MatrixMap copy(cells->data(), grid.rows, grid.cols);
-  if (transposed)
-    copy = block.transpose();
-  else
-    copy = block;
-  grid.values = std::move(cells);
+  static Drawn<float> drawn;
+  grid.values = drawn.get({run.number, first, grid.rows, grid.cols, transposed}, [&] {
+    const auto block = value.slice(first.at.batch).block(first.at.row, first.at.col, rows, cols);
+    auto cells = std::make_shared<std::vector<float>>(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
+    MatrixMap copy(cells->data(), grid.rows, grid.cols);
+    if (transposed)
+      copy = block.transpose();
+    else
+      copy = block;
+    return cells;
+  });
   return grid;
 }
 
 void mark_masked(GridShape& grid, const RunView& view) {
   const Tensor* scores = view.find(view.attention("masked"));
   if (scores == nullptr) return;
-  const auto slice = scores->slice(view.slice_of(view.attention("masked")));
-  auto cells = std::make_shared<std::vector<char>>(grid.values->size(), 0);
-  bool any = false;
-  for (int r = 0; r < grid.rows; ++r) {
-    for (int c = 0; c < grid.cols; ++c) {
-      const bool masked = std::isinf(grid.transposed ? slice(c, r) : slice(r, c));
-      (*cells)[static_cast<std::size_t>(r) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(c)] =
-          masked ? 1 : 0;
-      any = any || masked;
+  const ValueRef first{view.attention("masked"), {view.slice_of(view.attention("masked")), 0, 0}};
+  const auto slice = scores->slice(first.at.batch);
+  static Drawn<char> drawn;
+  auto cells = drawn.get({view.run.number, first, grid.rows, grid.cols, grid.transposed}, [&] {
+    auto all = std::make_shared<std::vector<char>>(grid.values->size(), 0);
+    bool any = false;
+    for (int r = 0; r < grid.rows; ++r) {
+      for (int c = 0; c < grid.cols; ++c) {
+        const bool masked = std::isinf(grid.transposed ? slice(c, r) : slice(r, c));
+        (*all)[static_cast<std::size_t>(r) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(c)] =
+            masked ? 1 : 0;
+        any = any || masked;
+      }
     }
-  }
-  if (any) grid.masked = std::move(cells);
+    return any ? all : nullptr;
+  });
+  if (cells) grid.masked = std::move(cells);
 }
 
 float largest(const GridShape& grid) {

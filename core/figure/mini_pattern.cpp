@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/figure/matrix_grid.h"
+#include "core/figure/rich_text.h"
 
 namespace headlight {
 namespace {
@@ -58,6 +59,16 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
                           std::max(1, static_cast<int>(at.w)));
   grid.at = at;
   grid.scale = scale;
+  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
+  const std::string group = group_name(view, canvas.style.lang);
+  grid.quantity = (group.empty() ? "" : group + " ") +
+                  canvas.say({"layer " + layer + " head " + head, "第 " + layer + " 层 头 " + head});
+  if (grid.rows == view.n_queries() && grid.cols == view.n_keys()) {
+    for (const std::string& text : view.queries) grid.row_labels.push_back(plain_text(text));
+    for (const std::string& text : view.keys) grid.col_labels.push_back(plain_text(text));
+  } else {
+    grid.quantity += canvas.say({", the largest of each part", "，每块取最大值"});
+  }
   canvas.figure.add(grid);
 }
 

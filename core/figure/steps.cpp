@@ -102,6 +102,32 @@ Tr norm_title(const RunView& view, const char* sum) {
                          : Tr{"LayerNorm(x + " + s + ")", "层归一化(x + " + s + ")"};
 }
 
+// What follows the last block, whichever block is looked at. An encoder under a decoder ends with its norm.
+void add_output_steps(const RunView& view, std::vector<StepPlan>& steps) {
+  steps.push_back({{"ln_final",
+                    {"last norm", "末归一"},
+                    {"Last norm: LayerNorm(x)", "最后的层归一化：层归一化(x)"},
+                    {"After the last layer every row is normalised once more.", "最后一层之后，每一行再归一化一次。"}},
+                   draw_final_norm});
+  if (view.find(view.of_stack("probs")) == nullptr) return;
+  const bool tied = view.run.config.tied;
+  steps.push_back(
+      {{"logits",
+        {"logits", "词表分数"},
+        tied ? Tr{"Logits = x E^{T}", "词表分数 = x E^{T}"} : Tr{"Logits = x W_{U}", "词表分数 = x W_{U}"},
+        tied ? Tr{"Each row is compared with the embedding of every word of the vocabulary.",
+                  "每一行与词表中每个词的嵌入作点积。"}
+             : Tr{"Each row gets a score for every word of the vocabulary.", "每一行为词表中的每个词打一个分。"}},
+       draw_logits});
+  steps.push_back(
+      {{"probs",
+        {"words", "概率"},
+        {"Probabilities = softmax(logits)", "概率 = softmax(词表分数)"},
+        {"The scores of a row become probabilities; shown are the words the chosen row finds most probable.",
+         "一行的分数变成概率；这里列出所选行认为最可能的词。"}},
+       draw_probabilities});
+}
+
 }  // namespace
 
 std::vector<StepPlan> plan_steps(const RunView& view) {
@@ -192,11 +218,12 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
         {"Every word is worked on by itself, by the same two-layer network.", "每个词各自经过同一个两层网络。"}},
        draw_feed_forward});
   steps.push_back({{"add_norm_ffn",
-                    {"add+norm", "残差归一"},
+                    {"add+norm 2", "残差归一 2"},
                     {norm_title(view, "FFN").in(Lang::en), norm_title(view, "前馈").in(Lang::zh)},
                     {"The block ends as it began: one vector a word, ready for the next layer.",
                      "这一层结束时和开始时一样：每个词一个向量，送往下一层。"}},
                    draw_last_add_norm});
+  add_output_steps(view, steps);
   return steps;
 }
 

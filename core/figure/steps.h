@@ -57,5 +57,8 @@ void draw_output(StepDrawing& d);
 void draw_add_norm(StepDrawing& d);
 void draw_feed_forward(StepDrawing& d);
 void draw_last_add_norm(StepDrawing& d);
+void draw_final_norm(StepDrawing& d);
+void draw_logits(StepDrawing& d);
+void draw_probabilities(StepDrawing& d);
 
 }  // namespace headlight

@@ -84,7 +84,9 @@ const Tensor& Run::value(const std::string& name) const {
 std::shared_ptr<const Run> run_model(const Request& request, const std::shared_ptr<const Model>& given,
                                      const std::atomic<bool>* cancelled) {
   const auto start = std::chrono::steady_clock::now();
+  static std::atomic<std::uint64_t> made{0};
   auto run = std::make_shared<Run>();
+  run->number = ++made;
   run->request = request;
   run->config = effective_config(request, *given);
   run->model = with_score_parameters(given, run->config);

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -44,6 +45,7 @@ enum class Stack { encoder, decoder };
 
 /// What came of a request. Never changed after it is made.
 struct Run {
+  std::uint64_t number = 0;  // of the runs of this process: equal numbers, the same values
   Request request;
   std::shared_ptr<const Model> model;
   ModelConfig config;            // the model's own, with the request's switches applied

@@ -1,10 +1,12 @@
 #include "core/nn/attention.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/ops/add_mask.h"
 #include "core/ops/additive_score.h"
 #include "core/ops/dropout.h"
+#include "core/ops/elementwise_product.h"
 #include "core/ops/heads.h"
 #include "core/ops/linear.h"
 #include "core/ops/matmul.h"
@@ -40,6 +42,21 @@ Var score(const Forward& f, const std::string& name, Var q, Var k) {
   return {};
 }
 
+// z, with zeros in place of what silenced heads found.
+Var silence(const Forward& f, const std::string& name, Var z) {
+  const auto is_silent = [&](int head) {
+    return std::find(f.silenced.begin(), f.silenced.end(), SilencedHead{name, head}) != f.silenced.end();
+  };
+  const int H = f.config.n_heads;
+  bool any = false;
+  for (int h = 0; h < H; ++h) any |= is_silent(h);
+  if (!any) return z;
+  Tensor factors(f.graph.value(z).shape());
+  for (int i = 0; i < factors.batch(); ++i) factors.slice(i).setConstant(is_silent(i % H) ? 0.0F : 1.0F);
+  f.graph.name(z, "~" + name + ".z_before_silencing");
+  return elementwise_product(f.graph, z, f.graph.constant(std::move(factors), "~" + name + ".silenced"));
+}
+
 }  // namespace
 
 Var attention(const Forward& f, const std::string& name, Var queries, Var memory, Var mask) {
@@ -55,7 +72,7 @@ Var attention(const Forward& f, const std::string& name, Var queries, Var memory
   const Var masked = g.name(add_mask(g, last_use(scaled), mask), name + ".masked");  // [B·H, Tq, Tk]
   const Var pattern = g.name(softmax(g, last_use(masked)), name + ".pattern");       // [B·H, Tq, Tk]
   const Var kept = dropout(g, pattern, f.dropout, seed_for(f.seed, name));           // [B·H, Tq, Tk]
-  const Var z = g.name(matmul(g, kept, v), name + ".z");                             // [B·H, Tq, d_head]
+  const Var z = g.name(silence(f, name, matmul(g, kept, v)), name + ".z");           // [B·H, Tq, d_head]
   const Var concat = g.name(merge_heads(g, z, f.config.n_heads), name + ".concat");  // [B, Tq, H·d_head]
   const Var out = linear(g, concat, f.parameter(name + ".W_O"), f.parameter(name + ".b_O"));
   return g.name(out, name + ".out");  // [B, Tq, d_model]

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "core/graph/graph.h"
 #include "core/nn/config.h"
@@ -15,6 +16,13 @@ struct Cancelled : std::runtime_error {
   Cancelled() : std::runtime_error("cancelled") {}
 };
 
+/// A head whose output z counts as 0.
+struct SilencedHead {
+  std::string attention;  // "blocks.0.attn", "decoder.blocks.1.cross"
+  int head = 0;
+  bool operator==(const SilencedHead&) const = default;
+};
+
 /// What every part of a forward pass needs: where values go, where parameters come from, how the model is built.
 struct Forward {
   Graph& graph;
@@ -23,6 +31,7 @@ struct Forward {
   float dropout = 0;       // used by a training graph only
   std::uint64_t seed = 1;  // of the dropout
   const std::atomic<bool>* cancelled = nullptr;
+  std::vector<SilencedHead> silenced = {};
 
   /// The parameter as a node; an invalid Var when the model has none of this name (a bias that is switched off).
   Var parameter(const std::string& name) const {

@@ -32,9 +32,10 @@ std::vector<std::string> ids_of(const Run& run, const Selection& selection) {
 
 TEST(StepsOf, FollowTheOrderOfComputation) {
   Sample sample;
-  const std::vector<std::string> post{"tokens", "embed",    "embed_scaled", "pos_embed",   "resid_in", "qkv",
-                                      "scores", "scaled",   "masked",       "pattern",     "z",        "concat",
-                                      "out",    "add_norm", "ffn",          "add_norm_ffn"};
+  const std::vector<std::string> post{"tokens", "embed",    "embed_scaled", "pos_embed",    "resid_in", "qkv",
+                                      "scores", "scaled",   "masked",       "pattern",      "z",        "concat",
+                                      "out",    "add_norm", "ffn",          "add_norm_ffn", "ln_final", "logits",
+                                      "probs"};
   EXPECT_EQ(ids_of(*testing::run_of(sample), {}), post);
   sample.norm = Norm::pre;
   auto pre = post;

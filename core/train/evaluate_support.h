@@ -1,0 +1,35 @@
+#pragma once
+// Shared by the files that measure models.
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/graph/graph.h"
+#include "core/nn/forward.h"
+#include "core/train/trainer.h"
+
+namespace headlight {
+
+/// The held-out (or training) examples that measures are taken on: always the same ones.
+std::vector<Example> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed = 20);
+
+/// Runs a model on examples, a batch at a time, and calls visit(graph, batch).
+void run_batches(const Model& model, const std::vector<Example>& examples,
+                 const std::function<void(const Graph&, const Batch&)>& visit,
+                 const std::vector<SilencedHead>& silenced = {});
+
+/// The name of the output probabilities of this model.
+inline const char* probabilities_of(const Model& model) {
+  return model.config.two_stacks() ? "decoder.probs" : "probs";
+}
+
+/// The row of the largest probability.
+int likeliest(const Tensor& probabilities, int batch, int row);
+
+struct Evaluation;
+void measure_translation(const Model& model, const Dataset& data, int examples, Evaluation& out);
+void measure_legible_heads(const Model& model, const Dataset& data, int examples, Evaluation& out);
+void measure_alignment(const Model& model, const Dataset& data, int examples, Evaluation& out);
+void measure_induction(const Model& model, Evaluation& out);
+
+}  // namespace headlight
