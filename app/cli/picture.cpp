@@ -36,7 +36,8 @@ Figure picture(const LabState& state, const Run& run, float width, float height)
     case ViewKind::grid:
       return grid_figure(input, state.heatmap);
     case ViewKind::scaling: {
-      const auto study = study_scaling({state.request, state.scaling.factor, state.scaling.d_model});
+      const auto study =
+          study_scaling({state.request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
       if (!study) throw std::runtime_error("expected a sentence with at least one token, found none; type a word");
       return scaling_figure(input, *study, state.scaling);
     }

@@ -54,7 +54,15 @@ void set_view(const RenderOptions& o, LabState& state) {
   h.transposed = h.transposed || o.transposed;
   h.digits = h.digits && !o.no_digits;
   if (o.factor) state.scaling.factor = *o.factor;
-  if (o.model.d_model) state.scaling.d_model = std::clamp(*o.model.d_model, 8, 1024);
+  if (o.quantity && state.view == ViewKind::grid)
+    throw std::runtime_error(
+        "--quantity: expected `render heatmap` with it, found `render grid`, which shows the weights of all heads");
+  if (o.model.d_model) {
+    if (state.view == ViewKind::scaling && (*o.model.d_model < 8 || *o.model.d_model > 1024))
+      throw std::runtime_error("--d-model: expected a whole number from 8 to 1024 for `render scaling`, found " +
+                               std::to_string(*o.model.d_model));
+    state.scaling.d_model = std::clamp(*o.model.d_model, 8, 1024);
+  }
   if (o.lang) state.preferences.lang = *o.lang == "zh" ? Lang::zh : Lang::en;
   if (o.theme)
     state.preferences.theme = *o.theme == "light"  ? ThemeKind::light
@@ -189,14 +197,14 @@ void add_what_is_shown(CLI::App& app, RenderOptions& o) {
       ->group(group);
   app.add_option("--lock", o.lock, "outlines an element and its operands: blocks.0.attn.pattern[HEAD,ROW,COLUMN]")
       ->group(group);
-  app.add_option("--quantity", o.quantity, "of heatmap and grid (default: pattern)")
+  app.add_option("--quantity", o.quantity, "of a heatmap (default: pattern)")
       ->check(one_of({"pattern", "scores", "scaled", "masked"}))
       ->group(group);
   app.add_flag("--per-row", o.per_row, "contrast: each row on its own scale (default: one scale)")->group(group);
   app.add_flag("--log", o.log, "contrast: logarithmic (default: linear)")->group(group);
   app.add_flag("--transposed", o.transposed, "queries as columns (default: as rows)")->group(group);
   app.add_flag("--no-digits", o.no_digits, "no digits in the cells (default: where they fit)")->group(group);
-  app.add_option("--factor", o.factor, "of the third column of `render scaling` (default: 8)")
+  app.add_option("--factor", o.factor, "of the third column of `render scaling` (default: 3)")
       ->check(positive_number(0, 1000))
       ->group(group);
 }

@@ -14,13 +14,12 @@ const Explanation* hovered_explanation(const Session& session) {
   static std::optional<Tag> of_tag;
   static std::optional<Explanation> explanation;
   if (!session.hover || session.hover->kind != Tag::Kind::cell) return nullptr;
-  if (of_run != session.run.get() || of_tag != session.hover) {
-    of_run = session.run.get();
+  const Session::Located at = session.locate(session.hover->value);
+  if (of_run != at.run || of_tag != session.hover) {
+    of_run = at.run;
     of_tag = session.hover;
     explanation.reset();
-    const Var node = session.run->graph.find(session.hover->value.name);
-    if (node.valid() && session.run->graph.value(node).contains(session.hover->value.at))
-      explanation = session.run->graph.explain(node, session.hover->value.at);
+    if (at.run != nullptr) explanation = at.run->graph.explain(at.run->graph.find(at.element.name), at.element.at);
   }
   return explanation ? &*explanation : nullptr;
 }
@@ -67,11 +66,11 @@ void draw(Session& session, Rect area) {
   if (known && session.explanation && session.state.selection.locked) {
     inner.y = draw_trail(session, inner);
     // A click on an operand changes the session's explanation in the next frame, not in this one.
-    inner.y = draw_explanation(*session.run, *session.state.selection.locked, *session.explanation, inner) + px(12);
+    inner.y = draw_explanation(session, *session.state.selection.locked, *session.explanation, inner) + px(12);
     rule({inner.x, inner.y}, {inner.right(), inner.y}, t.rule, t.line);
     inner.y = draw_operands(session, *session.explanation, {inner.x, inner.y + px(10), inner.w, inner.h}, below);
   } else if (hovered != nullptr) {
-    inner.y = draw_explanation(*session.run, session.hover->value, *hovered, inner) + px(12);
+    inner.y = draw_explanation(session, session.hover->value, *hovered, inner) + px(12);
     inner.y += paragraph({inner.x, inner.y, inner.w, 0},
                          tr({"Click to lock it and go deeper.", "单击可锁定并继续追溯。"}), TextSize::label, t.muted);
   } else {

@@ -1,21 +1,28 @@
 #include "app/panels/calculator.h"
 #include "app/ui/widgets.h"
 #include "core/figure/builders.h"
+#include "core/figure/rich_text.h"
 
 namespace headlight {
 
-ElementWords words_of(const Run& run, const ValueRef& element) {
-  const std::string all = describe(run, element, ui().lang);
+ElementWords words_of(const Session& session, const ValueRef& element) {
+  const Session::Located at = session.locate(element);
+  if (at.run == nullptr) return {literal_text(element.name), ""};
+  const std::string all = describe(*at.run, at.element, ui().lang);
   const std::string between = " · ";
-  const std::size_t at = all.find(between);
-  if (at == std::string::npos) return {all, ""};
-  return {all.substr(0, at), all.substr(at + between.size())};
+  const std::size_t cut = all.find(between);
+  ElementWords out{all.substr(0, cut), cut == std::string::npos ? "" : all.substr(cut + between.size())};
+  if (at.column < 0) return out;
+  const float factor = session.scaling->columns[static_cast<std::size_t>(at.column)].factor;
+  const std::string run = tr({"embedding × " + number(factor, 2), "嵌入 × " + number(factor, 2)});
+  out.place = out.place.empty() ? run : run + between + out.place;
+  return out;
 }
 
-float draw_explanation(const Run& run, const ValueRef& element, const Explanation& explanation, Rect room) {
+float draw_explanation(const Session& session, const ValueRef& element, const Explanation& explanation, Rect room) {
   const Theme& t = colors();
   Column column(room);
-  const ElementWords words = words_of(run, element);
+  const ElementWords words = words_of(session, element);
   const std::string value = number(explanation.value, 4);
   // On one line when there is room, otherwise the value stands below.
   const float name_width = width_of(words.name + " =", TextSize::title, true) + px(5);

@@ -11,17 +11,20 @@ namespace {
 
 std::string digits(float value) { return number(value, 4); }
 
-/// The named element behind an operand; unnamed ones cannot be opened.
-std::optional<ValueRef> element_of(const Run& run, const Operand& operand) {
-  if (!operand.node.valid()) return {};
-  const std::string& name = run.graph.name_of(operand.node);
+/// The named element behind an operand of what is locked; unnamed ones cannot be opened.
+std::optional<ValueRef> element_of(const Session& session, const Operand& operand) {
+  const auto& locked = session.state.selection.locked;
+  if (!operand.node.valid() || !locked) return {};
+  const Session::Located at = session.locate(*locked);
+  if (at.run == nullptr) return {};
+  const std::string& name = at.run->graph.name_of(operand.node);
   if (name.empty()) return {};
-  return ValueRef{name, operand.at};
+  return at.global({name, operand.at});
 }
 
-ElementWords words_of(const Run& run, const Operand& operand) {
-  const auto element = element_of(run, operand);
-  return element ? words_of(run, *element) : ElementWords{operand.symbol, ""};
+ElementWords words_of(const Session& session, const Operand& operand) {
+  const auto element = element_of(session, operand);
+  return element ? words_of(session, *element) : ElementWords{operand.symbol, ""};
 }
 
 struct Cell {
@@ -32,8 +35,8 @@ struct Cell {
 /// A number that can be clicked.
 void cell(Session& session, const Operand& operand, std::size_t number_of_it, Rect at, const Cell& options) {
   const Theme& t = colors();
-  const auto element = element_of(*session.run, operand);
-  const ElementWords words = words_of(*session.run, operand);
+  const auto element = element_of(session, operand);
+  const ElementWords words = words_of(session, operand);
   const AreaResult area =
       click_area("calculator.operand." + std::to_string(number_of_it), at, plain_text(words.name), element.has_value());
   if (area.hovered && element) {
@@ -58,8 +61,8 @@ void cell(Session& session, const Operand& operand, std::size_t number_of_it, Re
 }
 
 /// Rows of operands that stand alone are higher when they say where they are.
-float row_height(const Run& run, const Operand& operand, const std::string& place) {
-  const ElementWords words = words_of(run, operand);
+float row_height(const Session& session, const Operand& operand, const std::string& place) {
+  const ElementWords words = words_of(session, operand);
   return words.place.empty() || words.place == place ? px(24) : px(36);
 }
 
@@ -71,8 +74,8 @@ float products(Session& session, const Explanation& e, std::size_t groups, Rect 
   for (std::size_t side = 0; side < per_group; ++side) {  // "q: q[玩, 1] … q[玩, 8]"
     const Operand& first = e.operands[side];
     const Operand& last = e.operands[(groups - 1) * per_group + side];
-    std::string words = first.symbol + ":  " + words_of(*session.run, first).name;
-    if (groups > 1) words += " … " + words_of(*session.run, last).name;
+    std::string words = first.symbol + ":  " + words_of(session, first).name;
+    if (groups > 1) words += " … " + words_of(session, last).name;
     const Rect room_here{room.x + px(4), column.y, room.w - px(8), 0};
     column.space(paragraph(room_here, words, TextSize::label, t.muted));
   }
@@ -111,7 +114,8 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
   const Theme& t = colors();
   Column column(room);
   if (e.operands.empty()) {
-    const bool parameter = e.node.valid() && session.run->graph.is_parameter(e.node);
+    const Session::Located at = session.locate(*session.state.selection.locked);
+    const bool parameter = e.node.valid() && at.run != nullptr && at.run->graph.is_parameter(e.node);
     column.space(paragraph(room,
                            parameter
                                ? tr({"This is a parameter of the model: it was not computed but learned, or drawn "
@@ -125,7 +129,7 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
   const Rect title = column.row(line_height(TextSize::label), px(2));
   text({title.x, center(title).y}, tr({"Where it comes from (click to go deeper)", "它从哪里来（点击继续向下）"}),
        TextSize::label, t.muted, Align::left, false, title.w);
-  const std::string place = words_of(*session.run, *session.state.selection.locked).place;
+  const std::string place = words_of(session, *session.state.selection.locked).place;
   const auto group = static_cast<std::size_t>(std::max(1, e.group));
   std::size_t done = 0;
   if (group > 1) {
@@ -135,7 +139,7 @@ float draw_operands(Session& session, const Explanation& e, Rect room, Rect visi
   }
   for (; done < e.operands.size(); ++done) {
     // In a long list nothing is measured that is not seen.
-    const float height = e.operands.size() > 80 ? px(36) : row_height(*session.run, e.operands[done], place);
+    const float height = e.operands.size() > 80 ? px(36) : row_height(session, e.operands[done], place);
     const Rect row = column.row(height, 0);
     if (row.bottom() < visible.y || row.y > visible.bottom()) continue;
     cell(session, e.operands[done], done, row, {true, place});
@@ -153,7 +157,7 @@ float draw_trail(Session& session, Rect room) {
   for (std::size_t i = first; i < trail.size(); ++i) {
     const Rect row = column.row(px(22), 0);
     const float indent = px(12) * static_cast<float>(i - first);
-    const std::string name = words_of(*session.run, trail[i]).name;
+    const std::string name = words_of(session, trail[i]).name;
     const AreaResult area = click_area("calculator.trail." + std::to_string(i), row, plain_text(name));
     if (area.hovered) fill(row, t.accent_soft, px(4));
     const std::string mark = i > first ? "└ " : i > 0 ? "… " : "";

@@ -105,7 +105,7 @@ void Session::open_alone(const Tag& tag) {
     state.view = ViewKind::heatmap;
     return;
   }
-  if (tag.kind != Tag::Kind::cell || !run) return;
+  if (tag.kind != Tag::Kind::cell || !run || column_of(tag.value.name).column >= 0) return;
   const auto quantity = quantity_of(tag.value.name);
   if (!quantity) return;
   look_at(state.selection, tag.value.name, *run);

@@ -14,11 +14,11 @@ namespace {
 /// What the mouse is told about the element it is over.
 void tell(const Session& session, const Tag& tag) {
   if (!session.run) return;
-  const Run& run = *session.run;
   if (tag.kind == Tag::Kind::cell) {
-    const Tensor* value = run.graph.find_value(tag.value.name);
-    if (value == nullptr || !value->contains(tag.value.at)) return;
-    tooltip_now(describe(run, tag.value, ui().lang) + " = **" + number((*value)(tag.value.at), 4) + "**");
+    const Session::Located at = session.locate(tag.value);
+    if (at.run == nullptr) return;
+    tooltip_now(describe(*at.run, at.element, ui().lang) + " = **" +
+                number(at.run->value(at.element.name)(at.element.at), 4) + "**");
   } else if (tag.kind == Tag::Kind::head) {
     const std::string layer = std::to_string(tag.value.at.batch + 1), head = std::to_string(tag.value.at.row + 1);
     tooltip_now(tr({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));

@@ -37,7 +37,7 @@ void Session::begin_frame(double now) {
 void Session::ask() {
   runner_.ask(state.request);
   if (state.view == ViewKind::scaling) {
-    scaler_.ask({state.request, state.scaling.factor, state.scaling.d_model});
+    scaler_.ask({state.request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
   }
 }
 
@@ -66,21 +66,35 @@ void Session::wait() {
   take();
 }
 
+Session::Located Session::locate(const ValueRef& element) const {
+  const InColumn in = column_of(element.name);
+  Located out;
+  out.element = {in.name, element.at};
+  out.column = in.column;
+  if (in.column < 0)
+    out.run = run.get();
+  else if (scaling)
+    out.run = scaling->columns[static_cast<std::size_t>(in.column)].run.get();
+  if (out.run == nullptr) return out;
+  const Var node = out.run->graph.find(in.name);
+  if (!node.valid() || !out.run->graph.value(node).contains(element.at)) out.run = nullptr;
+  return out;
+}
+
 void Session::explain_lock() {
   const std::optional<ValueRef>& locked = state.selection.locked;
-  if (run.get() == explained_run_ && locked == explained_) return;
-  explained_run_ = run.get();
+  const Located at = locked ? locate(*locked) : Located{};
+  if (at.run == explained_run_ && locked == explained_) return;
+  explained_run_ = at.run;
   explained_ = locked;
   explanation.reset();
   operands.clear();
-  if (!run || !locked) return;
-  const Var node = run->graph.find(locked->name);
-  if (!node.valid() || !run->graph.value(node).contains(locked->at)) return;  // it comes back with its sentence
-  explanation = run->graph.explain(node, locked->at);
+  if (at.run == nullptr) return;  // it comes back with its sentence
+  explanation = at.run->graph.explain(at.run->graph.find(at.element.name), at.element.at);
   for (const Operand& operand : explanation->operands) {
     if (!operand.node.valid()) continue;
-    const std::string& name = run->graph.name_of(operand.node);
-    if (!name.empty()) operands.push_back({name, operand.at});
+    const std::string& name = at.run->graph.name_of(operand.node);
+    if (!name.empty()) operands.push_back(at.global({name, operand.at}));
   }
 }
 

@@ -71,6 +71,19 @@ struct Session {
   void undo();
   void redo();
 
+  /// Where an element's numbers are: in the run looked at, or in a column of the scaling view. `run` is null when there
+  /// is no such element now.
+  struct Located {
+    const Run* run = nullptr;
+    ValueRef element;  // by its name in that run
+    int column = -1;   // of the scaling view
+    /// The name by which the rest of the window knows another element of the same run.
+    ValueRef global(const ValueRef& local) const {
+      return column < 0 ? local : ValueRef{name_in_column(column, local.name), local.at};
+    }
+  };
+  Located locate(const ValueRef& element) const;
+
   /// The selection with every index inside the run that is shown (which may be older than the request).
   Selection shown() const;
   /// The stack whose tokens are the queries, and the one whose tokens are the keys, of the attention looked at.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <string_view>
 
 namespace headlight {
 namespace {
@@ -19,14 +20,14 @@ float cosine(const A& a, const B& b) {
   return lengths > 0 ? a.dot(b) / lengths : 0.0F;
 }
 
-ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run) {
+ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stack stack) {
   ScalingStudy::Column column;
   column.factor = factor;
-  const std::string prefix = run->prefix(Stack::encoder);
+  const std::string prefix = run->prefix(stack);
   const auto words = run->value(prefix + "embed_scaled").slice(0);   // [T, d_model]
   const auto positions = run->value(prefix + "pos_embed").slice(0);  // [T, d_model]
   const auto sums = run->value(prefix + "resid_in").slice(0);        // [T, d_model]
-  const int length = run->source.front().length;
+  const int length = run->tokens_of(stack).front().length;
 
   // 1. every token: lengths, and the angles of the sum with its two parts
   for (int t = 0; t < length; ++t) {
@@ -54,6 +55,22 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run) {
 
 }  // namespace
 
+namespace {
+constexpr std::string_view column_prefix = "scaling.";
+}
+
+std::string name_in_column(int column, const std::string& name) {
+  return std::string(column_prefix) + std::to_string(column) + "." + name;
+}
+
+InColumn column_of(const std::string& name) {
+  const std::size_t digit = column_prefix.size();
+  if (!name.starts_with(column_prefix) || name.size() < digit + 2 || name[digit] < '0' || name[digit] > '2' ||
+      name[digit + 1] != '.')
+    return {-1, name};
+  return {name[digit] - '0', name.substr(digit + 2)};
+}
+
 float row_entropy(const Tensor& pattern, int batch, int row) {
   float entropy = 0;
   for (int c = 0; c < pattern.cols(); ++c) {
@@ -79,16 +96,17 @@ std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& questio
   std::shared_ptr<const Run> plain = run_request(request, cancelled);
   if (plain == nullptr || plain->graph.size() == 0 || plain->source.front().length == 0) return nullptr;
   auto study = std::make_shared<ScalingStudy>();
+  study->stack = question.decoder_stack && plain->config.two_stacks() ? Stack::decoder : Stack::encoder;
   study->d_model = plain->config.d_model;
-  study->entropy_limit = std::log(static_cast<float>(plain->source.front().length));
-  study->columns[0] = measured(1, plain);
+  study->entropy_limit = std::log(static_cast<float>(plain->tokens_of(study->stack).front().length));
+  study->columns[0] = measured(1, plain, study->stack);
 
   const std::array<float, 2> others{std::sqrt(static_cast<float>(study->d_model)), question.factor};
   for (std::size_t i = 0; i < others.size(); ++i) {
     request.embedding_scale = others[i];
     std::shared_ptr<const Run> run = run_request(request, cancelled);
     if (run == nullptr) return nullptr;
-    study->columns[i + 1] = measured(others[i], std::move(run));
+    study->columns[i + 1] = measured(others[i], std::move(run), study->stack);
   }
   return study;
 }

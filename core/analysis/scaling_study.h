@@ -2,6 +2,7 @@
 #include <array>
 #include <atomic>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "core/models/run.h"
@@ -13,7 +14,7 @@ struct ScalingStudy {
   struct Column {
     float factor = 1;
     std::shared_ptr<const Run> run;
-    // One per token of the first stack:
+    // One per token of the stack:
     std::vector<float> word_norm;      // ‖embed_scaled‖
     std::vector<float> position_norm;  // ‖pos_embed‖; √(d/2) for sinusoidal positions
     std::vector<float> cos_word;       // cosine of resid_in with embed_scaled
@@ -22,6 +23,7 @@ struct ScalingStudy {
     float mean_word_norm = 0, mean_position_norm = 0, ratio = 0, mean_cos_word = 0, mean_cos_position = 0, entropy = 0;
   };
   std::array<Column, 3> columns;  // ×1, ×√d_model, free
+  Stack stack = Stack::encoder;   // whose embedding is studied
   int d_model = 0;
   float entropy_limit = 0;  // ln of the number of keys
 };
@@ -30,13 +32,22 @@ struct ScalingStudy {
 struct ScalingQuestion {
   Request request;
   float factor = 3;
-  int d_model = 64;  // of seeded models: d_head becomes d_model / n_heads; ignored for a model from a folder
+  int d_model = 64;            // of seeded models: d_head becomes d_model / n_heads; ignored for a model from a folder
+  bool decoder_stack = false;  // of a two-stack model
   bool operator==(const ScalingQuestion&) const = default;
 };
 
 /// Null when cancelled or when the sentence is empty. Throws like run_request.
 std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question,
                                                   const std::atomic<bool>* cancelled = nullptr);
+
+/// "scaling.2.embed": a value of a column's run, told apart from the same value of the run that is looked at.
+std::string name_in_column(int column, const std::string& name);
+struct InColumn {
+  int column;  // −1: of the run that is looked at
+  std::string name;
+};
+InColumn column_of(const std::string& name);
 
 /// −Σ p ln p of one row of a pattern, in nats; zeros count nothing.
 float row_entropy(const Tensor& pattern, int batch, int row);

@@ -4,6 +4,7 @@
 
 #include "core/figure/axis_labels.h"
 #include "core/figure/builders.h"
+#include "core/figure/color_bar.h"
 #include "core/figure/matrix_grid.h"
 
 namespace headlight {
@@ -20,37 +21,29 @@ struct Shared {
   int components = 0;   // shown of each vector
 };
 
-std::string prefix_of(const ScalingStudy::Column& column) { return column.run->prefix(Stack::encoder); }
+std::string prefix_of(const Shared& s, const ScalingStudy::Column& column) { return column.run->prefix(s.study.stack); }
 
-// The tag of a component: the value itself when the card shows the run that is looked at, else a name of the study.
-Tag component_tag(const Shared& s, const ScalingStudy::Column& column, const std::string& value, int i) {
-  const Run& live = s.input.run;
-  const Index3 at{0, s.word, i};
-  const Tensor* same = live.graph.find_value(value);
-  if (live.config.embedding_scale == column.factor && live.config.d_model == s.study.d_model && same != nullptr &&
-      same->contains(at) && (*same)(at) == column.run->value(value)(at))
-    return {Tag::Kind::cell, {value, at}};
-  return {Tag::Kind::row, {"scaling." + number(column.factor, 3) + "." + value, at}};
+int number_of(const Shared& s, const ScalingStudy::Column& column) {
+  return static_cast<int>(&column - s.study.columns.data());
 }
 
-// "word, component 12 = 0.31" of the bar under the mouse.
+// An element of a column's own run, whichever run is looked at.
+Tag tag_in(const Shared& s, const ScalingStudy::Column& column, const std::string& value, const Index3& at) {
+  return {Tag::Kind::cell, {name_in_column(number_of(s, column), value), at}};
+}
+
+// "× 1.0: word[玩, 12] = 0.31" of the number under the mouse.
 std::string readout(const Shared& s, const Canvas& canvas) {
-  if (!s.input.hover) return "";
-  const Tag& hover = *s.input.hover;
-  if (hover.kind == Tag::Kind::cell) return hover_readout(s.input);
-  if (hover.kind != Tag::Kind::row) return "";
-  for (const auto& column : s.study.columns) {
-    for (const char* value : {"embed_scaled", "pos_embed"}) {
-      const std::string name = prefix_of(column) + value;
-      if (hover.value.name != "scaling." + number(column.factor, 3) + "." + name) continue;
-      const Tensor& numbers = column.run->value(name);
-      if (!numbers.contains(hover.value.at)) return "";
-      const std::string index = std::to_string(hover.value.at.col);
-      return "× " + number(column.factor, 1) + ": " + value_name(value, canvas.style.lang) + "[" + index +
-             "] = " + number(numbers(hover.value.at), 3);
-    }
-  }
-  return "";
+  if (!s.input.hover || s.input.hover->kind != Tag::Kind::cell) return "";
+  const ValueRef& element = s.input.hover->value;
+  const InColumn in = column_of(element.name);
+  if (in.column < 0) return "";
+  const auto& column = s.study.columns[static_cast<std::size_t>(in.column)];
+  const Tensor* numbers = column.run->graph.find_value(in.name);
+  if (numbers == nullptr || !numbers->contains(element.at)) return "";
+  return "× " + number(column.factor, 1) + ": " +
+         describe_short(*column.run, {in.name, element.at}, canvas.style.lang) + " = " +
+         number((*numbers)(element.at), 3);
 }
 
 void norm_bar(Canvas& canvas, const Shared& s, Point at, float width, const std::string& label, float norm,
@@ -82,12 +75,12 @@ void components(Canvas& canvas, const Shared& s, const ScalingStudy::Column& col
       RectShape bar;
       bar.at = {x - width / 2, v >= 0 ? base - tall : base, width, tall};
       bar.fill = color;
-      bar.tag = component_tag(s, column, value, i);
+      bar.tag = tag_in(s, column, value, {0, s.word, i});
       canvas.figure.add(bar);
     }
   };
-  bars(prefix_of(column) + "pos_embed", 0.86F, with_alpha(canvas.colors.key, 0.5F));
-  bars(prefix_of(column) + "embed_scaled", 0.5F, canvas.colors.query);
+  bars(prefix_of(s, column) + "pos_embed", 0.86F, with_alpha(canvas.colors.key, 0.5F));
+  bars(prefix_of(s, column) + "embed_scaled", 0.5F, canvas.colors.query);
 }
 
 /// A label and its number; a label too wide for its card takes a second line. Returns the y below.
@@ -121,12 +114,13 @@ std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& col
 }
 
 void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column, Rect at) {
-  const std::string name = prefix_of(column) + "blocks." + std::to_string(s.layer) + ".attn.pattern";
+  const std::string name = prefix_of(s, column) + "blocks." + std::to_string(s.layer) + ".attn.pattern";
   const Tensor& value = column.run->value(name);
   GridShape grid = grid_of(*column.run, {name, {s.head, 0, 0}}, value.rows(), value.cols());
   // Tokens on both sides while they can be read; a long sentence is shown by its pattern alone.
   AxisLabels queries, keys;
-  for (const Token& token : column.run->source.front().tokens) queries.texts.push_back(literal_text(token.text));
+  for (const Token& token : column.run->tokens_of(s.study.stack).front().tokens)
+    queries.texts.push_back(literal_text(token.text));
   keys.texts = queries.texts;
   queries.color = canvas.colors.query;
   queries.chosen = s.word;
@@ -151,15 +145,12 @@ void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column
   grid.scale = weight_scale();
   grid.quantity = canvas.say({"attention weight", "注意力权重"}) + " × " + number(column.factor, 2);
   Selection here;
+  here.decoder_stack = s.study.stack == Stack::decoder;
   here.layer = s.layer;
   here.head = s.head;
   mark_masked(grid, RunView(*column.run, here));
-  // Its cells are those of this card's own run; only when that is the run looked at can they be asked.
-  const Tensor* live = s.input.run.graph.find_value(name);
-  const bool same = live != nullptr && live->shape() == value.shape() && live->slice(s.head) == value.slice(s.head) &&
-                    s.input.run.config.embedding_scale == column.factor;
-  if (!same) grid.source.name.clear();
-  for (const Token& token : column.run->source.front().tokens) grid.row_labels.push_back(token.text);
+  grid.source.name = name_in_column(number_of(s, column), name);
+  for (const Token& token : column.run->tokens_of(s.study.stack).front().tokens) grid.row_labels.push_back(token.text);
   grid.col_labels = grid.row_labels;
   if (cell >= canvas.u(27)) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
@@ -215,6 +206,11 @@ void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
     pattern(canvas, s, column, {x, y, side, side});
     canvas.paragraph({x + side + canvas.u(10), y}, sentence, width - side - canvas.u(10), TextSize::label,
                      canvas.colors.muted);
+    const float below = y + side + canvas.u(4);
+    if (at.bottom() - below >= canvas.u(color_bar_height + 6))
+      draw_color_bar(
+          canvas, {x, below},
+          {canvas.say({"weight; rows query, columns key", "权重；行是查询，列是键"}), weight_scale(), "", ""});
   } else {
     const float below = canvas.paragraph({x, y}, sentence, width, TextSize::label, canvas.colors.muted) + canvas.u(6);
     const float side = std::max(canvas.u(40), std::min(width, at.bottom() - below - canvas.u(14)));
@@ -240,16 +236,17 @@ std::string conclusion(const Canvas& canvas, const ScalingStudy& study) {
 Shared shared(const FigureInput& input, const ScalingStudy& study) {
   Shared s{input, study};
   const Run& run = *study.columns[0].run;
-  const int length = run.source.front().length;
-  const int wanted = input.selection.decoder_stack ? -1 : input.selection.query;
+  const int length = run.tokens_of(study.stack).front().length;
+  const bool here = (study.stack == Stack::decoder) == input.selection.decoder_stack;
+  const int wanted = here ? input.selection.query : -1;
   s.word = wanted < 0 ? length - 1 : std::min(wanted, length - 1);
   s.layer = std::clamp(input.selection.layer, 0, run.config.n_layers - 1);
   s.head = std::clamp(input.selection.head, 0, run.config.n_heads - 1);
   for (const auto& column : study.columns) {
     s.longest = std::max({s.longest, column.mean_word_norm, column.mean_position_norm});
     for (const char* value : {"embed_scaled", "pos_embed"})
-      s.component = std::max(s.component,
-                             column.run->value(prefix_of(column) + value).slice(0).row(s.word).cwiseAbs().maxCoeff());
+      s.component = std::max(
+          s.component, column.run->value(prefix_of(s, column) + value).slice(0).row(s.word).cwiseAbs().maxCoeff());
   }
   if (s.longest <= 0) s.longest = 1;
   if (s.component <= 0) s.component = 1;
@@ -263,7 +260,8 @@ Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const
   Canvas canvas(input.style);
   Shared s = shared(input, study);
   const std::string d = std::to_string(study.d_model);
-  const std::string& word = study.columns[0].run->source.front().tokens[static_cast<std::size_t>(s.word)].text;
+  const std::string& word =
+      study.columns[0].run->tokens_of(study.stack).front().tokens[static_cast<std::size_t>(s.word)].text;
   const float gap = canvas.u(18);
   const float card_w = std::floor(std::max(canvas.u(200), (canvas.room_right() - canvas.margin() - 2 * gap) / 3));
   s.components = std::min(study.d_model, static_cast<int>((card_w - canvas.u(30)) / canvas.u(3)));

@@ -175,5 +175,29 @@ TEST(Scaling, SlidersChangeTheStudy) {
   EXPECT_EQ(d.session.state.scaling.d_model, 24);
 }
 
+TEST(Scaling, EveryNumberCanBeAskedAndFollowedDown) {
+  LabState state = initial_state();
+  state.view = ViewKind::scaling;
+  Driver d(state);
+  d.settle();
+  const ValueRef weight{name_in_column(1, "blocks.0.attn.pattern"), {0, 9, 3}};
+  d.click_at(d.at_element(weight, "scaling.figure"));
+  d.settle();
+  ASSERT_TRUE(d.session.state.selection.locked == weight);
+  ASSERT_TRUE(d.session.explanation.has_value());
+  const headlight::Run& own = *d.session.scaling->columns[1].run;
+  EXPECT_EQ(d.session.explanation->value, own.value("blocks.0.attn.pattern")(0, 9, 3));
+  for (int depth = 0; depth < 40 && !d.session.explanation->operands.empty(); ++depth) {
+    d.click("calculator.operand.0");
+    d.settle();
+    ASSERT_TRUE(d.session.explanation.has_value());
+    EXPECT_EQ(column_of(d.session.state.selection.locked->name).column, 1);
+  }
+  EXPECT_TRUE(own.graph.is_parameter(own.graph.find(column_of(d.session.state.selection.locked->name).name)));
+  d.press(Key::escape);
+  d.settle();
+  EXPECT_TRUE(d.session.state.selection.locked.has_value());
+}
+
 }  // namespace
 }  // namespace headlight::testing

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 
 #include "tests/core/figure/figure_helpers.h"
@@ -61,32 +62,56 @@ TEST(ScalingFigure, FitsAndSaysWhatWasMeasured) {
   }
 }
 
-TEST(ScalingFigure, ComponentsOfAnotherRunAreNotElementsOfThisOne) {
+TEST(ScalingFigure, EveryNumberIsAnElementOfItsColumnsRun) {
   const Request request = testing::request_of({});
-  const auto run = run_request(request);  // d_model 32, √32
-  const auto study = study_of(request, 3, 32);
+  const auto run = run_request(request);
+  const auto study = study_of(request, 3, 64);
   FigureInput input{*run, {}, std::nullopt, {}, testing::style_of(1100, 800)};
   const Figure figure = scaling_figure(input, *study, ScalingOptions{});
-  std::optional<Tag> foreign;
-  int own = 0;
+  std::array<int, 3> elements{};
+  const auto check = [&](const ValueRef& element) {
+    const InColumn in = column_of(element.name);
+    ASSERT_GE(in.column, 0) << element.name;
+    const headlight::Run& own = *study->columns[static_cast<std::size_t>(in.column)].run;
+    EXPECT_TRUE(own.value(in.name).contains(element.at));
+    ++elements[static_cast<std::size_t>(in.column)];
+  };
   for (const Shape2D& shape : figure.shapes()) {
-    const auto* rect = std::get_if<RectShape>(&shape);
-    if (rect == nullptr) continue;
-    if (rect->tag.kind == Tag::Kind::cell) {
-      ++own;
-      EXPECT_TRUE(run->has(rect->tag.value.name));
-    } else if (rect->tag.kind == Tag::Kind::row && !foreign) {
-      foreign = rect->tag;
-    }
+    if (const auto* rect = std::get_if<RectShape>(&shape); rect != nullptr && rect->tag.kind == Tag::Kind::cell)
+      check(rect->tag.value);
+    if (const auto* grid = std::get_if<GridShape>(&shape); grid != nullptr && grid->rows > 1)
+      for (int r = 0; r < grid->rows; ++r)
+        for (int c = 0; c < grid->cols; ++c) {
+          check(grid->tag(r, c).value);
+          const InColumn in = column_of(grid->tag(r, c).value.name);
+          EXPECT_EQ(grid->value(r, c),
+                    study->columns[static_cast<std::size_t>(in.column)].run->value(in.name)(grid->tag(r, c).value.at));
+        }
   }
-  EXPECT_EQ(own, 64);  // word and position in the column × √d_model, which is the run itself
-  ASSERT_TRUE(foreign.has_value());
-  // Hovering one of them still reads it out.
-  input.hover = foreign;
+  EXPECT_EQ(elements[0], 2 * 64 + 100);
+  EXPECT_EQ(elements[0], elements[1]);
+  EXPECT_EQ(elements[0], elements[2]);
+
+  input.hover = Tag{Tag::Kind::cell, {name_in_column(0, "pos_embed"), {0, 9, 0}}};
   bool read = false;
   for (const TextShape& text : testing::texts_of(scaling_figure(input, *study, ScalingOptions{})))
-    read = read || text.text.starts_with("× 1.0: position vector[0] = ");
+    read = read || text.text.starts_with("× 1.0: position vector[玩, 0] = ");
   EXPECT_TRUE(read);
+}
+
+TEST(ScalingFigure, SpeaksOfTheStackThatIsLookedAt) {
+  Sample sample;
+  sample.architecture = Architecture::encoder_decoder;
+  const Request request = testing::request_of(sample);
+  const auto run = run_request(request);
+  const auto study = study_scaling({request, 3, 64, true});
+  ASSERT_EQ(study->stack, Stack::decoder);
+  EXPECT_EQ(study->columns[0].word_norm.size(), run->target.front().tokens.size());
+  Selection selection;
+  selection.decoder_stack = true;
+  selection.query = 2;
+  const Figure figure = scaling_figure({*run, selection, std::nullopt, {}, testing::style_of(1100, 800)}, *study, {});
+  EXPECT_NE(figure.caption.find("animal"), std::string::npos) << figure.caption;
 }
 
 }  // namespace
