@@ -1,11 +1,15 @@
 #include "app/cli/cli.h"
 
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
 #include "app/cli/command.h"
 #include "app/ui/app_info.h"
 #include "app/window/window.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -27,10 +31,36 @@ void add_window_options(CLI::App& app, MainOptions& o) {
   app.add_option("--height", o.window.height, "of the window")->check(whole_number(480, 8000))->capture_default_str();
   app.add_flag("--fresh", o.fresh,
                "begin anew: neither read nor write the last session (default: go on where it ended)");
-  app.add_option("--screenshot", o.window.screenshot, "write a picture of the window and quit")->type_name("F.png");
+  app.add_option("--screenshot", o.window.screenshot, "write a picture of the window and quit")
+      ->type_name("F.png")
+      ->check([](const std::string& path) {
+        return path.ends_with(".png") ? std::string() : "expected a name ending in .png, found " + path;
+      });
   app.add_option("--frames", o.window.frames, "draw N frames, print how long they took and quit")
       ->check(whole_number(1, 100000))
       ->type_name("N");
+}
+
+/// A word that is neither a file nor a subcommand is a subcommand mistyped.
+void refuse_mistyped(const std::vector<std::string>& paths, const CLI::App& app) {
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const bool word = std::all_of(path.begin(), path.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (!word || std::filesystem::exists(path, error)) continue;
+    std::string known;
+    for (const CLI::App* sub : app.get_subcommands({})) known += (known.empty() ? "" : ", ") + sub->get_name();
+    throw Error(Tr{"expected a file, a model folder or one of the subcommands " + known + ", found ",
+                   "应为文件、模型文件夹或子命令（" + known + "）之一，实际为 "} +
+                path + Tr{"; see `headlight --help`", "；参见 `headlight --help`"});
+  }
+}
+
+/// Of the messages on the terminal, as the environment says.
+Lang terminal_lang() {
+  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("zh") ? Lang::zh : Lang::en;
+  return Lang::en;
 }
 
 int open_window(MainOptions& o) {
@@ -83,12 +113,13 @@ int run_cli(int argc, const char* const* argv) {
       command.run();
       return 0;
     }
+    refuse_mistyped(options.window.open, app);
     return open_window(options);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);  // help and version
     std::cerr << "headlight: " << sentence(e, app) << '\n';
   } catch (const std::exception& e) {
-    std::cerr << "headlight: " << e.what() << '\n';
+    std::cerr << "headlight: " << words_of(e).in(terminal_lang()) << '\n';
   }
   return 2;
 }

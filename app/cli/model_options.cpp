@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iostream>
 #include <stdexcept>
 
 #include "app/cli/command.h"
+#include "core/text/error.h"
 
 namespace headlight {
 
@@ -157,6 +159,34 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
   if (s.score) request.score = score_from(*s.score);
 }
 
+namespace {
+
+void tell(const Encoding& encoding) {
+  if (encoding.truncated)
+    std::cerr << "note: only the first " << encoding.length << " tokens are read; the rest of the sentence is cut\n";
+  if (encoding.repaired) std::cerr << "note: bytes that are not UTF-8 were replaced by \xEF\xBF\xBD\n";
+  if (encoding.unknown.empty()) return;
+  std::cerr << "note: not in the model's vocabulary, taken as <unk>:";
+  for (const int position : encoding.unknown)
+    std::cerr << ' ' << encoding.tokens[static_cast<std::size_t>(position)].text;
+  std::cerr << '\n';
+}
+
+void check_mask(const std::string& option, const std::optional<PaintedMask>& mask, const std::vector<Encoding>& queries,
+                const std::vector<Encoding>& keys) {
+  if (!mask || queries.empty() || keys.empty()) return;
+  const std::size_t rows = queries.front().tokens.size(), cols = keys.front().tokens.size();
+  if (static_cast<std::size_t>(mask->rows) == rows && static_cast<std::size_t>(mask->cols) == cols) return;
+  const std::string expected = std::to_string(rows) + " x " + std::to_string(cols);
+  const std::string found = std::to_string(mask->rows) + " x " + std::to_string(mask->cols);
+  throw Error(
+      {option + ": expected a mask of " + expected + " (queries x keys) for this sentence, found " + found +
+           "; give it a line for every query and an entry for every key",
+       option + "：该句子的掩码应为 " + expected + "（查询 × 键），实际为 " + found + "；每个查询一行，每个键一项"});
+}
+
+}  // namespace
+
 void check_texts(const TextOptions& o, const Run& run) {
   if (!o.target.empty() && !run.config.two_stacks())
     throw std::runtime_error("--target: expected none for a model with one stack (" +
@@ -166,6 +196,11 @@ void check_texts(const TextOptions& o, const Run& run) {
     if (run.source[i].length == 0)
       throw std::runtime_error("--text: expected a sentence with at least one token, found \"" +
                                run.request.sentences[i] + "\"; type a word");
+  const auto& own = run.config.two_stacks() ? run.target : run.source;
+  check_mask("--mask", run.request.mask.painted, own, own);
+  check_mask("--cross-mask", run.request.cross_painted, run.target, run.source);
+  for (const auto* side : {&run.source, &run.target})
+    for (const Encoding& encoding : *side) tell(encoding);
 }
 
 }  // namespace headlight

@@ -11,7 +11,9 @@ namespace {
 std::vector<ValueRef> operands_of(const Run& run, const Selection& selection) {
   std::vector<ValueRef> operands;
   if (!selection.locked) return operands;
-  const Explanation explanation = run.graph.explain(run.graph.find(selection.locked->name), selection.locked->at);
+  const Var node = run.graph.find(selection.locked->name);
+  if (!node.valid()) return operands;  // of a column of the scaling view
+  const Explanation explanation = run.graph.explain(node, selection.locked->at);
   for (const Operand& operand : explanation.operands)
     if (const std::string& name = run.graph.name_of(operand.node); !name.empty())
       operands.push_back({name, operand.at});

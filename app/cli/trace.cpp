@@ -60,22 +60,12 @@ std::string numbered(const std::string& path, std::size_t i) {
          ending;
 }
 
-void tell_unknown(const Encoding& encoding) {
-  if (encoding.unknown.empty()) return;
-  std::cerr << "note: not in the model's vocabulary, taken as <unk>:";
-  for (const int position : encoding.unknown)
-    std::cerr << ' ' << encoding.tokens[static_cast<std::size_t>(position)].text;
-  std::cerr << '\n';
-}
-
 void trace(const TraceOptions& o) {
   LabState state;
   state.request.model.folder = o.model;
   apply(o.text, o.switches, state.request);
   const auto run = run_request(state.request);
   check_texts(o.text, *run);
-  for (const Encoding& encoding : run->source) tell_unknown(encoding);
-  for (const Encoding& encoding : run->target) tell_unknown(encoding);
   state.selection = clamped(state.selection, *run);
   for (std::size_t i = 0; i < run->source.size(); ++i) {
     const std::string path = run->source.size() == 1 ? o.out : numbered(o.out, i);

@@ -23,7 +23,8 @@ float draw_explanation(const Session& session, const ValueRef& element, const Ex
   const Theme& t = colors();
   Column column(room);
   const ElementWords words = words_of(session, element);
-  const std::string value = number(explanation.value, 4);
+  // A token's id is a whole number.
+  const std::string value = element.name.ends_with("ids") ? number(explanation.value, 0) : number(explanation.value, 4);
   // On one line when there is room, otherwise the value stands below.
   const float name_width = width_of(words.name + " =", TextSize::title, true) + px(5);
   const bool one_line = name_width + width_of(value, TextSize::title, true) <= room.w;

@@ -86,8 +86,8 @@ void export_now(Session& session, ExportKind kind, float pixel_ratio, const std:
     save_figure(*session.current_figure, path, options);
     session.toast({"Saved " + path, "已保存 " + path});
   } catch (const std::exception& e) {
-    session.toast({std::string("Not saved: ") + e.what() + ". Choose another name or folder.",
-                   std::string("未能保存：") + e.what() + "。请换一个文件名或文件夹。"},
+    session.toast({"Not saved: " + words_of(e).in(Lang::en) + ". Choose another name or folder.",
+                   "未能保存：" + words_of(e).in(Lang::zh) + "。请换一个文件名或文件夹。"},
                   true);
   }
 }

@@ -96,7 +96,7 @@ float products(Session& session, const Explanation& e, std::size_t groups, Rect 
     const Rect row = column.row(height, 0);
     if (row.bottom() < visible.y || row.y > visible.bottom()) continue;  // thousands of rows cost nothing
     const auto parts = split(row, shares, px(4));
-    text({parts[0].x + px(4), center(row).y}, std::to_string(g + 1), TextSize::tiny, t.muted);
+    text({parts[0].x + px(4), center(row).y}, std::to_string(g), TextSize::tiny, t.muted);
     float product = 1;
     for (std::size_t side = 0; side < per_group; ++side) {
       const std::size_t i = g * per_group + side;

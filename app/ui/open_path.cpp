@@ -32,7 +32,8 @@ void open_state(Session& session, const fs::path& file) {
 bool Session::open_path(const std::string& path) {
   try {
     fs::path place = fs::u8path(path);
-    if (!fs::exists(place)) throw std::runtime_error("expected a file or a folder, found nothing at this path");
+    if (!fs::exists(place))
+      throw Error({"expected a file or a folder, found nothing at this path", "此处应有文件或文件夹，实际什么也没有"});
     const std::string name = place.filename().string();
     if (name == "config.json" || name == "model.safetensors") place = place.parent_path();
     if (fs::is_directory(place)) {
@@ -42,9 +43,9 @@ bool Session::open_path(const std::string& path) {
     }
     return true;
   } catch (const std::exception& e) {
-    toast({"Could not open " + path + ": " + e.what() +
+    toast({"Could not open " + path + ": " + words_of(e).in(Lang::en) +
                ". Give a state (.json), a figure exported by Headlight (.png, .svg, .pdf) or the folder of a model.",
-           "无法打开 " + path + "：" + e.what() +
+           "无法打开 " + path + "：" + words_of(e).in(Lang::zh) +
                "。请打开状态文件（.json）、Headlight 导出的图（.png、.svg、.pdf）或模型文件夹。"},
           true);
     return false;

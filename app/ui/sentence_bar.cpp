@@ -143,7 +143,8 @@ void draw_examples(Session& session, Rect at) {
       examples = load_examples();
     } catch (const std::exception& e) {
       session.toast(
-          {std::string("The examples could not be read: ") + e.what(), std::string("无法读取例句：") + e.what()}, true);
+          {"The examples could not be read: " + words_of(e).in(Lang::en), "无法读取例句：" + words_of(e).in(Lang::zh)},
+          true);
     }
   }
   std::vector<Tr> titles;
@@ -255,7 +256,10 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
     }
   }
 
-  const float room = at.right() - px(16) - left - tools;
+  // What is unusual about the sentence is said, however long it is.
+  const std::string note = encoding != nullptr && !editing ? note_about(*encoding) : "";
+  const float reserved = note.empty() ? 0 : width_of(note, TextSize::label) + px(16);
+  const float room = at.right() - px(16) - left - tools - reserved;
   float end;
   if (editing) {
     std::string value = row.target ? session.target() : session.sentence();

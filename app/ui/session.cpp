@@ -44,8 +44,11 @@ void Session::ask() {
 void Session::take() {
   if (auto newest = runner_.latest()) run = std::move(newest);
   if (auto newest = scaler_.latest()) scaling = std::move(newest);
-  run_error = runner_.error();
-  scaling_error = scaler_.error();
+  const auto said = [this](const std::optional<Tr>& error) {
+    return error ? error->in(state.preferences.lang) : std::string();
+  };
+  run_error = said(runner_.error());
+  scaling_error = said(scaler_.error());
   const bool busy = runner_.busy() || scaler_.busy();
   if (!busy) busy_since_ = -1;
   if (busy && busy_since_ < 0) busy_since_ = seconds;

@@ -1,4 +1,5 @@
 #include "app/ui/session_file.h"
+#include "core/text/error.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -35,7 +36,7 @@ std::string session_path() {
   return !chosen.empty() ? chosen : from("HOME", ".local/state/headlight/session.json");
 }
 
-std::optional<LabState> load_session(std::string* trouble) {
+std::optional<LabState> load_session(std::optional<Tr>* trouble) {
   const fs::path path = session_path();
   std::error_code error;
   if (path.empty() || !fs::exists(path, error)) return std::nullopt;
@@ -46,7 +47,7 @@ std::optional<LabState> load_session(std::string* trouble) {
     return state_from_json(text.str());
   } catch (const std::exception& e) {
     fs::rename(path, path.string() + ".broken", error);
-    if (trouble != nullptr) *trouble = e.what();
+    if (trouble != nullptr) *trouble = words_of(e);
     return std::nullopt;
   }
 }

@@ -11,7 +11,7 @@ std::string session_path();
 
 /// The last session. Nothing when there is none; when the file cannot be read it is put aside as session.json.broken,
 /// and `trouble` says why.
-std::optional<LabState> load_session(std::string* trouble);
+std::optional<LabState> load_session(std::optional<Tr>* trouble);
 
 /// Writes the session a second after it last changed, and when asked to: to a temporary name, then renamed.
 class SessionKeeper {

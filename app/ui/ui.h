@@ -4,6 +4,7 @@
 
 #include "core/figure/figure.h"
 #include "core/figure/style.h"
+#include "core/text/error.h"
 #include "core/text/tr.h"
 
 namespace headlight {
@@ -25,7 +26,6 @@ inline const Theme& colors() { return *ui().theme; }
 /// The text in the user's language.
 inline const std::string& tr(const Tr& text) { return text.in(ui().lang); }
 /// A text that is the same in both languages: a token, a number, a file name.
-inline Tr same(const std::string& text) { return {text, text}; }
 
 /// Moves towards `target` within `seconds`, eased; jumps when the user wants no motion. `id` names what moves.
 float eased(std::string_view id, float target, double seconds = 0.18);

@@ -24,7 +24,7 @@ namespace {
 constexpr double idle_wait = 0.5;      // seconds between two looks at nothing
 constexpr int frames_after_event = 3;  // hover and layout settle within so many frames
 
-LabState first_state(const WindowOptions& options, std::string& trouble) {
+LabState first_state(const WindowOptions& options, std::optional<Tr>& trouble) {
   std::optional<LabState> state = options.state;
   if (!state && options.restore_session) state = load_session(&trouble);
   LabState result = state ? *state : initial_state();
@@ -146,14 +146,19 @@ int run_loop(GlWindow& window, Session& session, bool keep_session) {
 int run_window(const WindowOptions& options) {
   try {
     GlWindow window(options.width, options.height);
-    std::string trouble;
+    std::optional<Tr> trouble;
     Session session(first_state(options, trouble), GlWindow::wake);
-    if (!trouble.empty()) {
-      session.toast({"The last session could not be read and was put aside: " + trouble,
-                     "无法读取上次的会话，已另存备份：" + trouble},
+    if (trouble) {
+      session.toast({"The last session could not be read and was put aside: " + trouble->in(Lang::en),
+                     "无法读取上次的会话，已另存备份：" + trouble->in(Lang::zh)},
                     true);
     }
-    for (const std::string& path : options.open) session.open_path(path);
+    const bool alone = options.frames > 0 || !options.screenshot.empty();  // nobody is there to read a message
+    for (const std::string& path : options.open)
+      if (!session.open_path(path) && alone) {
+        std::cerr << "headlight: " << session.toasts.back().text << '\n';
+        return 2;
+      }
     if (options.frames > 0) return measure_frames(window, session, options);
     if (!options.screenshot.empty()) return take_screenshot(window, session, options.screenshot);
     return run_loop(window, session, options.restore_session);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 
 #include "core/figure/builders.h"
 #include "core/figure/rich_text.h"
@@ -16,7 +17,12 @@ std::string token_at(const std::vector<Encoding>& sentences, int sentence, int p
   if (position < 0 || position >= static_cast<int>(tokens.size())) return number;
   const std::string& text = tokens[static_cast<std::size_t>(position)].text;
   const auto same = std::count_if(tokens.begin(), tokens.end(), [&](const Token& t) { return t.text == text; });
-  return literal_text(text) + (same > 1 ? "_{" + number + "}" : "");
+  // A comma between commas would not be seen.
+  const bool punctuation =
+      text.size() <= 3 && (text.size() > 1 ? text == "，" || text == "。" || text == "、"
+                                           : std::ispunct(static_cast<unsigned char>(text[0])) != 0);
+  const std::string shown = punctuation ? "\"" + text + "\"" : text;
+  return literal_text(shown) + (same > 1 ? "_{" + number + "}" : "");
 }
 
 std::string word_of(const Vocabulary& vocabulary, int id) {
@@ -104,8 +110,14 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   const auto sentence = [&](const std::vector<Encoding>& all) {
     std::string text;
     if (all.empty()) return text;
-    for (const Token& token : all[static_cast<std::size_t>(view.sentence)].tokens)
-      text += (text.empty() ? "" : " | ") + token.text;
+    constexpr std::size_t most = 24;  // a longer sentence is named by its beginning
+    const std::vector<Token>& tokens = all[static_cast<std::size_t>(view.sentence)].tokens;
+    for (std::size_t i = 0; i < std::min(most, tokens.size()); ++i)
+      text += (text.empty() ? "" : " | ") + tokens[i].text;
+    if (tokens.size() > most) {
+      const std::string n = std::to_string(tokens.size());
+      text += " | … " + say({"(" + n + " tokens)", "（共 " + n + " 个词元）"});
+    }
     return text;
   };
   std::string words = sentence(run.source);

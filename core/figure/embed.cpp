@@ -1,4 +1,5 @@
 #include "core/figure/embed.h"
+#include "core/text/error.h"
 
 #include <glib.h>
 #include <zlib.h>
@@ -20,9 +21,9 @@ constexpr auto svg_end = "</metadata>"sv;
 constexpr auto pdf_begin = "headlight-state:"sv;
 constexpr std::size_t most_state = std::size_t{64} << 20;  // bytes; a larger one is damage or malice
 
-[[noreturn]] void damaged(const std::string& found) {
-  throw std::runtime_error("expected a whole exported figure, found " + found +
-                           "; export it again, or copy the file again from where it came");
+[[noreturn]] void damaged(const Tr& found) {
+  throw Error(Tr{"expected a whole exported figure, found ", "应为完整的导出图，实际"} + found +
+              Tr{"; export it again, or copy the file again from where it came", "；请重新导出，或重新复制该文件"});
 }
 
 std::string base64(std::string_view bytes) {
@@ -35,7 +36,7 @@ bool is_base64(char c) { return g_ascii_isalnum(c) || c == '+' || c == '/' || c 
 
 /// Strict: throws on an odd length. `text` holds characters of base64 only.
 std::string from_base64(const std::string& text) {
-  if (text.size() % 4 != 0) damaged("a state in it that is cut off");
+  if (text.size() % 4 != 0) damaged({"a state in it that is cut off", "其中的状态被截断"});
   gsize size = 0;
   const std::unique_ptr<guchar, decltype(&g_free)> bytes(g_base64_decode(text.c_str(), &size), g_free);
   return {reinterpret_cast<const char*>(bytes.get()), size};
@@ -78,9 +79,10 @@ std::string inflated(std::string_view bytes) {
     stream.next_out = reinterpret_cast<Bytef*>(buffer.data());
     stream.avail_out = static_cast<uInt>(buffer.size());
     status = inflate(&stream, Z_NO_FLUSH);
-    if (status != Z_OK && status != Z_STREAM_END) damaged("a state in it that does not decompress");
+    if (status != Z_OK && status != Z_STREAM_END)
+      damaged({"a state in it that does not decompress", "其中的状态无法解压"});
     out.append(buffer.data(), buffer.size() - stream.avail_out);
-    if (out.size() > most_state) damaged("a state of more than 64 MB in it");
+    if (out.size() > most_state) damaged({"a state of more than 64 MB in it", "其中的状态超过 64 MB"});
   }
   return out;
 }
@@ -92,9 +94,9 @@ struct Chunk {
 
 /// The chunk at `at`, which it moves past; throws when the file ends within it.
 Chunk next_chunk(std::string_view png, std::size_t& at) {
-  if (png.size() - at < 12) damaged("a PNG that ends in the middle");
+  if (png.size() - at < 12) damaged({"a PNG that ends in the middle", "PNG 在中途结束"});
   const std::size_t length = big_endian(png.substr(at, 4));
-  if (length > png.size() - at - 12) damaged("a PNG that ends in the middle");
+  if (length > png.size() - at - 12) damaged({"a PNG that ends in the middle", "PNG 在中途结束"});
   Chunk chunk;
   chunk.type = png.substr(at + 4, 4);
   chunk.data = png.substr(at + 8, length);
@@ -112,12 +114,12 @@ bool holds_state(const Chunk& chunk) {
 /// After the keyword: 0, compression flag, method, language 0, translated keyword 0, text (PNG specification 11.3.4.5).
 std::string text_of(std::string_view data) {
   data.remove_prefix(keyword.size() + 1);
-  if (data.size() < 4) damaged("a state in it that is cut off");
+  if (data.size() < 4) damaged({"a state in it that is cut off", "其中的状态被截断"});
   const bool compressed = data[0] == 1;
   data.remove_prefix(2);
   for (int i = 0; i < 2; ++i) {
     const std::size_t zero = data.find('\0');
-    if (zero == std::string_view::npos) damaged("a state in it that is cut off");
+    if (zero == std::string_view::npos) damaged({"a state in it that is cut off", "其中的状态被截断"});
     data.remove_prefix(zero + 1);
   }
   return compressed ? inflated(data) : std::string(data);
@@ -151,7 +153,7 @@ std::optional<std::string> find_png_state(std::string_view png) {
     const Chunk chunk = next_chunk(png, at);
     if (chunk.type == "IEND") return std::nullopt;
     if (!holds_state(chunk)) continue;
-    if (!chunk.intact) damaged("a state in it whose checksum is wrong");
+    if (!chunk.intact) damaged({"a state in it whose checksum is wrong", "其中的状态校验和不符"});
     return text_of(chunk.data);
   }
 }
@@ -169,9 +171,9 @@ std::optional<std::string> find_svg_state(std::string_view svg) {
     if (is_base64(svg[i]))
       text += svg[i];
     else if (!g_ascii_isspace(svg[i]))
-      damaged("a state in it that is not base64");
+      damaged({"a state in it that is not base64", "其中的状态不是 base64"});
   }
-  damaged("an SVG that ends in the middle");
+  damaged({"an SVG that ends in the middle", "SVG 在中途结束"});
 }
 
 std::string pdf_keywords(std::string_view state) { return std::string(pdf_begin) + base64(state); }
@@ -186,9 +188,9 @@ std::optional<std::string> find_pdf_state(std::string_view pdf) {
     else if (pdf[i] == ')')
       return from_base64(text);
     else if (pdf[i] != '\\' && !g_ascii_isspace(pdf[i]))  // a long string may be continued on another line
-      damaged("a state in it that is not base64");
+      damaged({"a state in it that is not base64", "其中的状态不是 base64"});
   }
-  damaged("a PDF that ends in the middle");
+  damaged({"a PDF that ends in the middle", "PDF 在中途结束"});
 }
 
 }  // namespace headlight

@@ -14,6 +14,7 @@
 #include "core/figure/embed.h"
 #include "core/figure/rich_text.h"
 #include "core/tensor/safetensors.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -176,8 +177,8 @@ std::string export_csv(const Figure& figure) {
   for (const Shape2D& shape : figure.shapes())
     if (const auto* grid = std::get_if<GridShape>(&shape); grid != nullptr && grid->values) grids.push_back(grid);
   if (grids.empty())
-    throw std::runtime_error(
-        "expected a figure with a matrix of values, found none in it; export it as PNG, SVG or PDF");
+    throw Error({"expected a figure with a matrix of values, found none in it; export it as PNG, SVG or PDF",
+                 "图中应有数值矩阵，实际没有；请导出为 PNG、SVG 或 PDF"});
   std::string out;
   for (const GridShape* grid : grids) {
     if (std::any_of(grids.begin(), grids.end(), [&](const GridShape* other) { return part_of(*grid, *other); }))
@@ -198,7 +199,9 @@ FileKind file_kind(const std::string& path) {
   if (name.ends_with(".svg")) return FileKind::svg;
   if (name.ends_with(".pdf")) return FileKind::pdf;
   if (name.ends_with(".csv")) return FileKind::csv;
-  throw std::runtime_error("expected a name ending in .png, .svg, .pdf or .csv, found " + path);
+  throw Error(Tr{"expected a name ending in .png, .svg, .pdf or .csv, found ",
+                 "文件名应以 .png、.svg、.pdf 或 .csv 结尾，实际为 "} +
+              path);
 }
 
 std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options) {
@@ -231,17 +234,20 @@ std::string read_embedded_state(const std::string& path) {
     } else {
       const std::size_t first = bytes.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
       if (first != std::string::npos && bytes[first] == '{') return bytes.substr(first);
-      throw std::runtime_error(
-          "expected an exported figure (.png, .svg, .pdf) or a state file (.json), found a file of another kind; "
-          "choose one that was saved or exported by Headlight");
+      throw Error(
+          {"expected an exported figure (.png, .svg, .pdf) or a state file (.json), found a file of another kind; "
+           "choose one that was saved or exported by Headlight",
+           "应为导出的图（.png、.svg、.pdf）或状态文件（.json），实际是其他类型的文件；请选择 Headlight "
+           "保存或导出的文件"});
     }
   } catch (const std::runtime_error& error) {
-    throw std::runtime_error(path + ": " + error.what());
+    throw Error(path + Tr{": ", "："} + words_of(error));
   }
   if (!state)
-    throw std::runtime_error(path +
-                             ": expected an exported figure or a state file, found a picture without a state; "
-                             "a figure exported without its state cannot be opened");
+    throw Error(path +
+                Tr{": expected an exported figure or a state file, found a picture without a state; a figure exported "
+                   "without its state cannot be opened",
+                   "：应为导出的图或状态文件，实际是不含状态的图片；不含状态的图无法打开"});
   return *state;
 }
 

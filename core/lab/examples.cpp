@@ -7,6 +7,7 @@
 #include "core/lab/asset_path.h"
 #include "core/tensor/safetensors.h"
 #include "core/tensor/strict_json.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -42,7 +43,7 @@ class Entry {
     try {
       return architecture_from(text("architecture"));
     } catch (const std::invalid_argument& error) {
-      throw std::runtime_error(place_ + error.what());
+      throw Error(place_ + words_of(error));
     }
   }
 

@@ -1,3 +1,4 @@
+#include "core/text/error.h"
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -49,8 +50,8 @@ class LatestWorker {
     const std::lock_guard lock(mutex_);
     return latest_;
   }
-  /// What went wrong with the newest question, "" when nothing did.
-  std::string error() const {
+  /// What went wrong with the newest question; nothing when all went well.
+  std::optional<Tr> error() const {
     const std::lock_guard lock(mutex_);
     return error_;
   }
@@ -75,11 +76,11 @@ class LatestWorker {
       cancel_ = false;
       lock.unlock();
       std::shared_ptr<const Answer> answer;
-      std::string error;
+      std::optional<Tr> error;
       try {
         answer = compute_(question, &cancel_);
       } catch (const std::exception& e) {
-        error = e.what();
+        error = words_of(e);
       }
       lock.lock();
       running_ = false;
@@ -98,7 +99,7 @@ class LatestWorker {
   mutable std::condition_variable changed_;
   std::optional<Question> last_asked_, waiting_;
   std::shared_ptr<const Answer> latest_;
-  std::string error_;
+  std::optional<Tr> error_;
   bool running_ = false, stop_ = false;
   std::atomic<bool> cancel_{false};
   std::thread thread_;  // last: starts when the rest is there

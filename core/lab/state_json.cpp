@@ -6,11 +6,13 @@
 #include <cstdlib>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <stdexcept>
 
 #include "core/lab/lab_state.h"
 #include "core/tensor/strict_json.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -23,10 +25,11 @@ std::string found_text(const json& j) {
   return text;
 }
 
-[[noreturn]] void fail(const std::string& path, const std::string& expected, const json& found,
-                       const std::string& todo = "") {
-  throw std::runtime_error(path + ": expected " + expected + ", found " + found_text(found) + "; " +
-                           (todo.empty() ? "correct it or leave the field out to have its default" : todo));
+[[noreturn]] void fail(const std::string& path, const Tr& expected, const json& found,
+                       const std::optional<Tr>& todo = {}) {
+  throw Error(
+      path + Tr{": expected ", "：应为"} + expected + Tr{", found ", "，实际为 "} + found_text(found) + Tr{"; ", "；"} +
+      todo.value_or(Tr{"correct it or leave the field out to have its default", "请改正，或删去该字段以使用默认值"}));
 }
 
 // ---- single values: write(value) gives JSON, read(json, path, value) fills one in ----
@@ -44,27 +47,27 @@ json write(float v) {  // the shortest digits that read back as the same float: 
 }
 
 void read(const json& j, const std::string& path, bool& v) {
-  if (!j.is_boolean()) fail(path, "true or false", j);
+  if (!j.is_boolean()) fail(path, {"true or false", "true 或 false"}, j);
   v = j.get<bool>();
 }
 void read(const json& j, const std::string& path, int& v) {
   constexpr auto most = std::numeric_limits<int>::max();
   if (!j.is_number_integer() || (j.is_number_unsigned() && j.get<std::uint64_t>() > std::uint64_t{most}) ||
       j.get<std::int64_t>() < -std::int64_t{most})
-    fail(path, "a whole number", j);
+    fail(path, {"a whole number", "整数"}, j);
   v = j.get<int>();
 }
 void read(const json& j, const std::string& path, std::uint64_t& v) {
   if (!j.is_number_unsigned() && !(j.is_number_integer() && j.get<std::int64_t>() >= 0))
-    fail(path, "a whole number from 0", j);
+    fail(path, {"a whole number from 0", "不小于 0 的整数"}, j);
   v = j.get<std::uint64_t>();
 }
 void read(const json& j, const std::string& path, float& v) {
-  if (!j.is_number() || !std::isfinite(j.get<float>())) fail(path, "a number", j);
+  if (!j.is_number() || !std::isfinite(j.get<float>())) fail(path, {"a number", "数"}, j);
   v = j.get<float>();
 }
 void read(const json& j, const std::string& path, std::string& v) {
-  if (!j.is_string()) fail(path, "a text in quotation marks", j);
+  if (!j.is_string()) fail(path, {"a text in quotation marks", "带引号的文本"}, j);
   v = j.get<std::string>();
 }
 
@@ -95,14 +98,15 @@ requires std::is_enum_v<Enum>
 void read(const json& j, const std::string& path, Enum& v) {
   const auto words = Words<Enum>::all();
   std::string known;
+  const std::string end = "\"";
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (j == words[i]) {
       v = static_cast<Enum>(i);
       return;
     }
-    known += (i == 0 ? "\"" : i + 1 == words.size() ? "\" or \"" : "\", \"") + words[i];
+    known += (i == 0 ? end : "\", \"") + words[i];
   }
-  fail(path, known + "\"", j);
+  fail(path, Tr{"one of ", "其中之一："} + (known + end), j);
 }
 
 json write(const PaintedMask& v) {  // a row a string: "1101"
@@ -115,7 +119,8 @@ json write(const PaintedMask& v) {  // a row a string: "1101"
   return rows;
 }
 void read(const json& j, const std::string& path, PaintedMask& v) {
-  const char* const expected = "rows of 0 and 1 of one length, such as [\"10\", \"11\"]";
+  const Tr expected{"rows of 0 and 1 of one length, such as [\"10\", \"11\"]",
+                    "由 0 和 1 组成、长度相同的若干行，如 [\"10\", \"11\"]"};
   if (!j.is_array()) fail(path, expected, j);
   v = {};
   for (const json& row : j) {
@@ -130,7 +135,8 @@ void read(const json& j, const std::string& path, PaintedMask& v) {
 
 json write(const Index3& v) { return {v.batch, v.row, v.col}; }
 void read(const json& j, const std::string& path, Index3& v) {
-  if (!j.is_array() || j.size() != 3) fail(path, "three whole numbers [slice, row, column]", j);
+  if (!j.is_array() || j.size() != 3)
+    fail(path, {"three whole numbers [slice, row, column]", "三个整数 [切片, 行, 列]"}, j);
   read(j[0], path, v.batch);
   read(j[1], path, v.row);
   read(j[2], path, v.col);
@@ -169,7 +175,7 @@ class Writer {
 class Reader {
  public:
   Reader(const json& object, std::string path) : object_(object), path_(std::move(path)) {
-    if (!object.is_object()) fail(path_.empty() ? "state" : path_, "an object { … }", object);
+    if (!object.is_object()) fail(path_.empty() ? "state" : path_, {"an object { … }", "对象 { … }"}, object);
   }
   template <typename T>
   void operator()(const char* name, T& value) {
@@ -181,8 +187,10 @@ class Reader {
       if (known_.count(name) != 0) continue;
       std::string all;
       for (const std::string& k : known_) all += (all.empty() ? "" : ", ") + k;
-      throw std::runtime_error(full(name) + ": expected one of the fields " + all + ", found \"" + name +
-                               "\"; remove it, or open the file with the version of Headlight that wrote it");
+      throw Error(full(name) + Tr{": expected one of the fields ", "：应为这些字段之一："} + all +
+                  Tr{", found \"", "；实际为 \""} + name +
+                  Tr{"\"; remove it, or open the file with the version of Headlight that wrote it",
+                     "\"；请删去它，或用写出该文件的 Headlight 版本打开"});
     }
   }
 
@@ -229,7 +237,7 @@ json write(const std::vector<T>& v) {
 }
 template <typename T>
 void read(const json& j, const std::string& path, std::vector<T>& v) {
-  if (!j.is_array()) fail(path, "a list [ … ]", j);
+  if (!j.is_array()) fail(path, {"a list [ … ]", "列表 [ … ]"}, j);
   v.clear();
   for (const json& item : j) {
     const std::string place = path + "[" + std::to_string(v.size()) + "]";
@@ -316,16 +324,17 @@ void fields(Visitor& f, T& v) {
 
 /// What types alone do not say.
 void refuse_nonsense(const LabState& s) {
-  if (s.request.sentences.empty()) fail("request.sentences", "at least one sentence", json::array());
-  if (s.request.targets.empty()) fail("request.targets", "at least one sentence", json::array());
+  if (s.request.sentences.empty()) fail("request.sentences", {"at least one sentence", "至少一个句子"}, json::array());
+  if (s.request.targets.empty()) fail("request.targets", {"at least one sentence", "至少一个句子"}, json::array());
   if (!(s.preferences.text_scale >= 0.5F && s.preferences.text_scale <= 4))
-    fail("preferences.text_scale", "a number from 0.5 to 4", write(s.preferences.text_scale));
+    fail("preferences.text_scale", {"a number from 0.5 to 4", "0.5 到 4 的数"}, write(s.preferences.text_scale));
   if (s.scaling.d_model < 8 || s.scaling.d_model > 1024)
-    fail("scaling.d_model", "a whole number from 8 to 1024", write(s.scaling.d_model));
+    fail("scaling.d_model", {"a whole number from 8 to 1024", "8 到 1024 的整数"}, write(s.scaling.d_model));
   try {
     check(s.request.model.config);
   } catch (const std::invalid_argument& e) {
-    throw std::runtime_error(std::string("request.model.config.") + e.what() + "; correct it or leave the field out");
+    throw Error("request.model.config." + words_of(e) +
+                Tr{"; correct it or leave the field out", "；请改正或删去该字段"});
   }
 }
 
@@ -342,13 +351,15 @@ LabState state_from_json(const std::string& text) {
   try {
     j = parse_json(text, "state");
   } catch (const std::runtime_error& e) {
-    throw std::runtime_error(std::string(e.what()) + "; open a state that Headlight saved or a figure it exported");
+    throw Error(words_of(e) + Tr{"; open a state that Headlight saved or a figure it exported",
+                                 "；请打开 Headlight 保存的状态或导出的图"});
   }
-  if (!j.is_object()) fail("state", "an object { … }", j);
+  if (!j.is_object()) fail("state", {"an object { … }", "对象 { … }"}, j);
   if (const auto it = j.find("format"); it != j.end()) {
     if (*it != LabState::format)
-      fail("format", std::to_string(LabState::format), *it,
-           "this file was written by another version of Headlight: open it with that version");
+      fail("format", same(std::to_string(LabState::format)), *it,
+           Tr{"this file was written by another version of Headlight: open it with that version",
+              "该文件由另一版本的 Headlight 写成，请用那个版本打开"});
     j.erase(it);
   }
   LabState state;

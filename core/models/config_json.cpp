@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/tensor/strict_json.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -28,11 +29,12 @@ double short_number(float value) {
 class Fields {
  public:
   Fields(const Json& object, std::string name) : object_(object), name_(std::move(name)) {
-    if (!object.is_object()) fail("expected an object, found " + std::string(object.type_name()));
+    if (!object.is_object())
+      fail(Tr{"expected an object, found ", "应为对象，实际为 "} + std::string(object.type_name()));
   }
 
-  [[noreturn]] void fail(const std::string& what) const { throw std::runtime_error(name_ + ": " + what); }
-  [[noreturn]] void fail(const std::string& field, const std::string& what) const { fail(field + ": " + what); }
+  [[noreturn]] void fail(const Tr& what) const { throw Error(name_ + Tr{": ", "："} + what); }
+  [[noreturn]] void fail(const std::string& field, const Tr& what) const { fail(field + Tr{": ", "："} + what); }
 
   bool has(const std::string& field) const { return object_.contains(field); }
 
@@ -40,64 +42,70 @@ class Fields {
     const Json& value = get(field);
     const bool small = value.is_number_unsigned() ? value.get<std::uint64_t>() <= INT_MAX
                                                   : value.is_number_integer() && value.get<std::int64_t>() >= INT_MIN;
-    if (!small) wrong(field, "a whole number", value);
+    if (!small) wrong(field, {"a whole number", "整数"}, value);
     return value.get<int>();
   }
   std::uint64_t seed(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_number_unsigned()) wrong(field, "a whole number of at least 0", value);
+    if (!value.is_number_unsigned()) wrong(field, {"a whole number of at least 0", "不小于 0 的整数"}, value);
     return value.get<std::uint64_t>();
   }
   float number(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_number()) wrong(field, "a number", value);
+    if (!value.is_number()) wrong(field, {"a number", "数"}, value);
     return value.get<float>();
   }
   bool truth(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_boolean()) wrong(field, "true or false", value);
+    if (!value.is_boolean()) wrong(field, {"true or false", "true 或 false"}, value);
     return value.get<bool>();
   }
   std::string text(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_string()) wrong(field, "a string", value);
+    if (!value.is_string()) wrong(field, {"a string", "字符串"}, value);
     return value.get<std::string>();
   }
   const Json& object(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_object()) wrong(field, "an object", value);
+    if (!value.is_object()) wrong(field, {"an object", "对象"}, value);
     return value;
   }
   Vocabulary vocabulary(const std::string& field) {
     const Json& value = get(field);
-    if (!value.is_array()) wrong(field, "a list of strings", value);
+    if (!value.is_array()) wrong(field, {"a list of strings", "字符串列表"}, value);
     std::vector<std::string> words;
     for (const Json& word : value) {
-      if (!word.is_string()) wrong(field, "a list of strings", word);
+      if (!word.is_string()) wrong(field, {"a list of strings", "字符串列表"}, word);
       words.push_back(word.get<std::string>());
     }
     try {
       return Vocabulary(std::move(words));
     } catch (const std::invalid_argument& error) {
-      fail(field, error.what());
+      fail(field, words_of(error));
     }
   }
 
   void no_others() const {
     for (const auto& [field, value] : object_.items())
       if (!asked_.contains(field))
-        fail("expected only fields of a " + std::string(object_.contains("source_vocab") ? "two" : "one") +
-             "-stack model of format 1, found an unknown field " + in_quotes(field));
+        fail((object_.contains("source_vocab")
+                  ? Tr{"expected only fields of a two-stack model", "只应有双栈模型的字段"}
+                  : Tr{"expected only fields of a one-stack model", "只应有单栈模型的字段"}) +
+             Tr{" of format 1, found an unknown field ", "（格式 1），实际有未知字段 "} + in_quotes(field) +
+             Tr{"; remove it", "；请删除它"});
   }
 
  private:
   const Json& get(const std::string& field) {
     asked_.insert(field);
-    if (!has(field)) fail("expected a field \"" + field + "\", found none of this name");
+    if (!has(field))
+      fail(Tr{"expected a field \"", "应有字段 \""} + field +
+           Tr{"\", found none of this name; add it", "\"，实际没有；请补上"});
     return object_.at(field);
   }
-  [[noreturn]] void wrong(const std::string& field, const std::string& expected, const Json& found) const {
-    fail(field, "expected " + expected + ", found " + shortened(found.dump()));
+  [[noreturn]] void wrong(const std::string& field, const Tr& expected, const Json& found) const {
+    fail(field, Tr{"expected ", "应为"} + expected + Tr{", found ", "，实际为 "} + shortened(found.dump()) +
+                    Tr{"; correct config.json", "；请改正 config.json"});
   }
 
   const Json& object_;
@@ -107,7 +115,8 @@ class Fields {
 
 bool mask_from(const std::string& text) {
   if (text != "none" && text != "causal")
-    throw std::invalid_argument("mask: expected one of none, causal, found " + in_quotes(text));
+    throw ArgumentError(Tr{"mask: expected one of none, causal, found ", "mask：应为 none 或 causal，实际为 "} +
+                        in_quotes(text));
   return text == "causal";
 }
 
@@ -133,7 +142,7 @@ ModelConfig read_config(Fields& fields) {
     c.causal = mask_from(fields.text("mask"));
     check(c);
   } catch (const std::invalid_argument& error) {
-    fields.fail(error.what());
+    fields.fail(words_of(error) + Tr{"; correct config.json", "；请改正 config.json"});
   }
   return c;
 }
@@ -153,8 +162,9 @@ Model model_from_config_json(std::string_view text, const std::string& name_for_
   const Json json = parse_json(text, name_for_errors);
   Fields fields(json, name_for_errors);
   if (const int found = fields.integer("format"); found != format)
-    fields.fail("format", "expected 1, found " + std::to_string(found) +
-                              "; the model was written by another version of Headlight");
+    fields.fail("format", Tr{"expected 1, found ", "应为 1，实际为 "} + std::to_string(found) +
+                              Tr{"; the model was written by another version of Headlight: open it with that version",
+                                 "；该模型由另一版本的 Headlight 写成，请用那个版本打开"});
   Model model;
   model.config = read_config(fields);
   if (model.config.two_stacks()) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "core/models/transformer.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -16,8 +17,10 @@ ModelConfig effective_config(const Request& request, const Model& model) {
   config.position = request.position.value_or(config.position);
   config.score = request.score.value_or(config.score);
   if (config.position == Position::learned && model.config.position != Position::learned)
-    throw std::invalid_argument("learned positions: expected a model with a position_embedding, found one with " +
-                                to_string(model.config.position) + " positions; choose none or sinusoidal");
+    throw ArgumentError(Tr{"learned positions: expected a model with a position_embedding, found one with ",
+                           "学到的位置：模型应有 position_embedding，实际的位置编码是 "} +
+                        to_string(model.config.position) +
+                        Tr{" positions; choose none or sinusoidal", "；请选择无位置或正弦位置"});
   return config;
 }
 

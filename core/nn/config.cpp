@@ -1,4 +1,5 @@
 #include "core/nn/config.h"
+#include "core/text/error.h"
 
 #include <array>
 #include <stdexcept>
@@ -35,13 +36,14 @@ Enum value(const Names<Enum, N>& names, const std::string& text, const char* wha
     if (name == text) return key;
     known += (known.empty() ? "" : ", ") + std::string(name);
   }
-  throw std::invalid_argument(std::string(what) + ": expected one of " + known + ", found \"" + text + "\"");
+  throw ArgumentError(std::string(what) + Tr{": expected one of ", "：应为其中之一："} + known +
+                      Tr{", found \"", "；实际为 \""} + text + "\"");
 }
 
 void in_range(const char* what, int found, int low, int high) {
   if (found < low || found > high)
-    throw std::invalid_argument(std::string(what) + ": expected " + std::to_string(low) + " to " +
-                                std::to_string(high) + ", found " + std::to_string(found));
+    throw ArgumentError(std::string(what) + Tr{": expected ", "：应为 "} + std::to_string(low) + Tr{" to ", " 到 "} +
+                        std::to_string(high) + Tr{", found ", "，实际为 "} + std::to_string(found));
 }
 
 }  // namespace
@@ -74,15 +76,19 @@ void check(const ModelConfig& c) {
   constexpr double most = 2.5e8;
   const double blocks = static_cast<double>(c.n_layers) * c.d_model * (4.0 * c.n_heads * c.d_head + 2.0 * c.d_ff);
   if (blocks > most)
-    throw std::invalid_argument("expected a model of at most 250 million numbers (1 GB) in its layers, found about " +
-                                std::to_string(static_cast<long>(blocks / 1e6)) +
-                                " million; choose fewer layers or smaller d_model, d_ff");
+    throw ArgumentError(
+        Tr{"expected a model of at most 250 million numbers (1 GB) in its layers, found about ",
+           "各层参数应不超过 2.5 亿个（1 GB），实际约 "} +
+        std::to_string(static_cast<long>(blocks / 1e6)) +
+        Tr{" million; choose fewer layers or smaller d_model, d_ff", " 百万个；请减少层数，或减小 d_model、d_ff"});
   if (!(c.layer_norm_eps > 0 && c.layer_norm_eps < 1))
-    throw std::invalid_argument("layer_norm_eps: expected a number between 0 and 1, found " +
-                                std::to_string(c.layer_norm_eps));
+    throw ArgumentError(Tr{"layer_norm_eps: expected a number between 0 and 1, found ",
+                           "layer_norm_eps：应为 0 与 1 之间的数，实际为 "} +
+                        std::to_string(c.layer_norm_eps));
   if (!std::isfinite(c.embedding_scale))
-    throw std::invalid_argument("embedding_scale: expected a finite number, found " +
-                                std::to_string(c.embedding_scale));
+    throw ArgumentError(
+        Tr{"embedding_scale: expected a finite number, found ", "embedding_scale：应为有限的数，实际为 "} +
+        std::to_string(c.embedding_scale));
 }
 
 }  // namespace headlight

@@ -4,6 +4,7 @@
 
 #include "core/nn/mask.h"
 #include "core/tensor/safetensors.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -17,9 +18,10 @@ std::string_view trimmed(std::string_view text) {
                                          : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
 }
 
-[[noreturn]] void fail(const std::string& path, int line, int column, const std::string& what) {
-  throw std::runtime_error(path + ": line " + std::to_string(line) + ", column " + std::to_string(column) + ": " +
-                           what);
+[[noreturn]] void fail(const std::string& path, int line, int column, const Tr& what) {
+  const std::string row = std::to_string(line), place = std::to_string(column);
+  throw Error(path + Tr{": line " + row + ", column " + place + ": ", "：第 " + row + " 行第 " + place + " 列："} +
+              what);
 }
 
 /// Appends the entries of one line and returns how many they were.
@@ -31,7 +33,8 @@ int read_line(std::string_view text, const std::string& path, int line, std::vec
     ++column;
     if (field != "0" && field != "1")
       fail(path, line, column,
-           "expected 0 or 1, found " + (field.empty() ? "nothing" : "\"" + std::string(field.substr(0, 40)) + "\""));
+           Tr{"expected 0 or 1, found ", "应为 0 或 1，实际为 "} +
+               (field.empty() ? Tr{"nothing", "空"} : same("\"" + std::string(field.substr(0, 40)) + "\"")));
     allowed.push_back(field == "1" ? 1 : 0);
     begin = end + 1;
   }
@@ -53,11 +56,14 @@ PaintedMask read_mask_csv(const std::string& path) {
     if (mask.rows == 0) mask.cols = columns;
     if (columns != mask.cols)
       fail(path, line, std::min(columns, mask.cols) + 1,
-           "expected " + std::to_string(mask.cols) + " entries as in line 1, found " + std::to_string(columns));
+           Tr{"expected ", "应与第 1 行一样有 "} + std::to_string(mask.cols) +
+               Tr{" entries as in line 1, found ", " 项，实际 "} + std::to_string(columns));
     ++mask.rows;
     begin = end + 1;
   }
-  if (mask.rows == 0) fail(path, 1, 1, "expected a line of 0 and 1 for every query, found an empty file");
+  if (mask.rows == 0)
+    fail(path, 1, 1,
+         {"expected a line of 0 and 1 for every query, found an empty file", "每个查询应有一行 0 和 1，实际是空文件"});
   return mask;
 }
 

@@ -44,11 +44,17 @@ class Scale final : public Op {
     const double value = x * static_cast<double>(factor_);
     const double factor = static_cast<double>(factor_);
     std::string how = " · " + term(factor);
-    if (const int n = factor > 0 && factor < 1 ? root_of(1 / factor) : 0; n > 0)
-      how = " ÷ \\sqrt{" + std::to_string(n) + "}";
-    else if (const int m = factor > 1 && factor != std::round(factor) ? root_of(factor) : 0; m > 0)
-      how = " · \\sqrt{" + std::to_string(m) + "}";
-    return explain_function(name(), {"Multiplied by a fixed factor.", "乘以一个固定的系数。"}, in, at, value,
+    Tr summary{"Multiplied by a fixed factor.", "乘以一个固定的系数。"};
+    if (const int n = factor > 0 && factor < 1 ? root_of(1 / factor) : 0; n > 0) {
+      const std::string root = "\\sqrt{" + std::to_string(n) + "}";
+      how = " ÷ " + root;
+      summary = {"Divided by " + root + ".", "除以 " + root + "。"};
+    } else if (const int m = factor > 1 && factor != std::round(factor) ? root_of(factor) : 0; m > 0) {
+      const std::string root = "\\sqrt{" + std::to_string(m) + "}";
+      how = " · " + root;
+      summary = {"Multiplied by " + root + ".", "乘以 " + root + "。"};
+    }
+    return explain_function(name(), summary, in, at, value,
                             {"x" + how + " = " + digits(x) + how + " = " + digits(value)});
   }
 

@@ -89,7 +89,7 @@ class Softmax final : public Op {
     for (const Operand& s : e.operands) {
       const double power = std::exp(static_cast<double>(s.value) - shift);
       sum += power;
-      if (power > 0) terms.push_back(digits(power, 2));
+      if (power > 0) terms.push_back(digits(power));
     }
     const double power = std::exp(score - shift);
     const std::string minus = shift != 0 ? " − " + term(shift) : "";

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/tensor/safetensors.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -41,16 +42,16 @@ std::string temporary_name(const std::string& path) {
 }  // namespace
 
 void write_file(const std::string& path, std::string_view bytes) {
-  const auto fail = [&](const std::string& why) {
-    throw std::runtime_error(path + ": expected a place that can be written, found: " + why +
-                             "; choose another folder or name");
+  const auto fail = [&](const Tr& why) {
+    throw Error(path + Tr{": expected a place that can be written, found: ", "：此处应可写入，实际："} + why +
+                Tr{"; choose another folder or name", "；请换一个文件夹或文件名"});
   };
-  if (path.empty()) fail("an empty name");
+  if (path.empty()) fail({"an empty name", "文件名为空"});
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
-  if (fs::is_directory(status)) fail("a folder of this name");
+  if (fs::is_directory(status)) fail({"a folder of this name", "已有同名文件夹"});
   if (fs::exists(status) && !fs::is_regular_file(status)) {  // a pipe or device must not be replaced by a file
-    if (const std::string why = write_bytes(path, bytes); !why.empty()) fail(why);
+    if (const std::string why = write_bytes(path, bytes); !why.empty()) fail(same(why));
     return;
   }
   // A link is followed: the file it names is replaced, and the link stays.
@@ -66,21 +67,22 @@ void write_file(const std::string& path, std::string_view bytes) {
   }
   std::error_code ignored;
   fs::remove(temporary, ignored);
-  fail(why);
+  fail(same(why));
 }
 
 std::string read_file(const std::string& path, std::size_t most) {
-  const auto fail = [&](const std::string& why) {
-    throw std::runtime_error(path + ": expected a file that can be read, found: " + why);
+  const auto fail = [&](const Tr& why) {
+    throw Error(path + Tr{": expected a file that can be read, found: ", "：此处应为可读的文件，实际："} + why +
+                Tr{"; check the name", "；请检查文件名"});
   };
   errno = 0;
   const File file(std::fopen(path.c_str(), "rb"));
-  if (file == nullptr) fail(reason(errno));
+  if (file == nullptr) fail(same(reason(errno)));
   std::error_code error;
-  if (fs::is_directory(path, error)) fail("a folder");
+  if (fs::is_directory(path, error)) fail({"a folder", "这是一个文件夹"});
   std::string out;
   const auto size = fs::file_size(path, error);  // an error for pipes, which are simply read to their end
-  const auto too_large = [&] { fail("more than " + std::to_string(most) + " bytes"); };
+  const auto too_large = [&] { fail(Tr{"more than ", "超过 "} + std::to_string(most) + Tr{" bytes", " 字节"}); };
   if (!error && size > most) too_large();
   if (!error) out.reserve(size);
   constexpr std::size_t chunk = std::size_t{1} << 16;
@@ -91,7 +93,7 @@ std::string read_file(const std::string& path, std::size_t most) {
     out.resize(before + got);
     if (out.size() > most) too_large();
   }
-  if (std::ferror(file.get()) != 0) fail(reason(errno));
+  if (std::ferror(file.get()) != 0) fail(same(reason(errno)));
   return out;
 }
 

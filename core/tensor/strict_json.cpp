@@ -1,4 +1,5 @@
 #include "core/tensor/strict_json.h"
+#include "core/text/error.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -13,36 +14,40 @@ using Json = nlohmann::json;
 constexpr std::size_t deepest = 64;
 
 /// Where a byte is, as an editor counts.
-std::string place(std::string_view text, std::size_t byte) {
+Tr place(std::string_view text, std::size_t byte) {
   const std::string_view before = text.substr(0, std::min(byte, text.size()));
   const auto line = 1 + std::count(before.begin(), before.end(), '\n');
   const std::size_t line_begin = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  return "line " + std::to_string(line) + ", column " + std::to_string(before.size() - line_begin + 1);
+  const std::string row = std::to_string(line), column = std::to_string(before.size() - line_begin + 1);
+  return {"line " + row + ", column " + column, "第 " + row + " 行第 " + column + " 列"};
 }
 
 }  // namespace
 
 Json parse_json(std::string_view text, const std::string& name_for_errors) {
-  const auto fail = [&](const std::string& what) { throw std::runtime_error(name_for_errors + ": " + what); };
+  const auto fail = [&](const Tr& what) { throw Error(name_for_errors + Tr{": ", "："} + what); };
   std::vector<std::set<std::string>> names;  // of every object that is open
   std::size_t depth = 0;
   const auto watch = [&](int, Json::parse_event_t event, Json& value) {
     using Event = Json::parse_event_t;
     if (event == Event::object_start || event == Event::array_start)
-      if (++depth > deepest) fail("expected JSON of at most 64 levels, found more");
+      if (++depth > deepest)
+        fail({"expected JSON of at most 64 levels, found more", "JSON 的层数应不超过 64，实际更多"});
     if (event == Event::object_start) names.emplace_back();
     if (event == Event::object_end) names.pop_back();
     if (event == Event::object_end || event == Event::array_end) --depth;
     if (event == Event::key && !names.back().insert(value.get<std::string>()).second)
-      fail("expected every name once, found " + in_quotes(value.get<std::string>()) + " twice");
+      fail(Tr{"expected every name once, found ", "每个名称应只出现一次，实际出现两次："} +
+           in_quotes(value.get<std::string>()) + Tr{" twice", ""});
     return true;
   };
   try {
     return Json::parse(text.begin(), text.end(), watch);
   } catch (const Json::parse_error& error) {
-    fail("expected JSON, found an error at " + place(text, error.byte == 0 ? 0 : error.byte - 1));
+    fail(Tr{"expected JSON, found an error at ", "应为 JSON，但有错误，位于"} +
+         place(text, error.byte == 0 ? 0 : error.byte - 1));
   } catch (const Json::exception&) {
-    fail("expected JSON, found a number that is out of range");
+    fail({"expected JSON, found a number that is out of range", "应为 JSON，但有数字超出范围"});
   }
   return {};
 }

@@ -60,6 +60,11 @@ TEST_F(Cli, TraceErrors) {
   expect_error({"trace", "--model", model, "--text", "我", "--target", "I", "--out", out}, {"--target", "one stack"});
   expect_error({"trace", "--model", model, "--text", "我", "--mask", "half", "--out", out}, {"--mask", "\"half\""});
   expect_error({"trace", "--model", model, "--text", "我", "--mask", at("no.csv"), "--out", out}, {"no.csv"});
+  std::ofstream(at("small.csv")) << "1,0\n1,1\n";
+  expect_error({"trace", "--model", model, "--text", "我", "--mask", at("small.csv"), "--out", out},
+               {"1 x 1", "2 x 2"});
+  expect_error({"tarin"}, {"trace", "tarin"});
+  expect_error({"--screenshot", "a.gif"}, {".png", "a.gif"});
   expect_error({"trace", "--model", model, "--text", "我", "--mask", "none", "--mask", "causal", "--out", out},
                {"--mask", "none alone"});
   expect_error({"trace", "--model", model, "--text", "我", "--embedding-scale", "big", "--out", out},

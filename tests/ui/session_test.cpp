@@ -107,9 +107,9 @@ TEST_F(SessionFiles, TheSessionIsWrittenASecondAfterAChange) {
   keeper.observe(state, 1.5);
   EXPECT_FALSE(fs::exists(session_path()));
   keeper.observe(state, 2.5);
-  std::string trouble;
+  std::optional<Tr> trouble;
   EXPECT_EQ(load_session(&trouble), state);
-  EXPECT_EQ(trouble, "");
+  EXPECT_FALSE(trouble.has_value());
 }
 
 TEST_F(SessionFiles, AtTheEndNothingIsLost) {
@@ -124,9 +124,9 @@ TEST_F(SessionFiles, AtTheEndNothingIsLost) {
 
 TEST_F(SessionFiles, ABrokenSessionIsPutAside) {
   write(session_path(), "{ half");
-  std::string trouble;
+  std::optional<Tr> trouble;
   EXPECT_FALSE(load_session(&trouble));
-  EXPECT_NE(trouble, "");
+  EXPECT_TRUE(trouble.has_value());
   EXPECT_EQ(read(session_path() + ".broken"), "{ half");
   EXPECT_FALSE(fs::exists(session_path()));
 }

@@ -72,11 +72,12 @@ TEST(LatestWorker, AnErrorKeepsTheOlderAnswerAndANewAnswerClearsIt) {
   worker.wait();
   worker.ask(-1);
   worker.wait();
-  EXPECT_EQ(worker.error(), "expected a number from 0, found -1");
+  ASSERT_TRUE(worker.error().has_value());
+  EXPECT_EQ(worker.error()->in(Lang::en), "expected a number from 0, found -1");
   EXPECT_EQ(*worker.latest(), 7);
   worker.ask(8);
   worker.wait();
-  EXPECT_EQ(worker.error(), "");
+  EXPECT_FALSE(worker.error().has_value());
   EXPECT_EQ(*worker.latest(), 8);
 }
 

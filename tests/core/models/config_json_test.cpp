@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/tensor/random.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -102,7 +103,7 @@ TEST(ConfigJson, NeedsEveryField) {
         "max_positions",  "norm",         "activation", "position",     "embedding_scale", "attention_scale", "score",
         "layer_norm_eps", "tied",         "mask",       "source_vocab", "target_vocab",    "training"}) {
     const std::string message = error_of(changed("\"" + field + "\"", "\"other\""));
-    EXPECT_EQ(message, "config.json: expected a field \"" + field + "\", found none of this name");
+    EXPECT_EQ(message, "config.json: expected a field \"" + field + "\", found none of this name; add it");
   }
 }
 
@@ -140,7 +141,18 @@ TEST(ConfigJson, SaysWhatIsWrong) {
       {changed("\"n_heads\": 4", "\"n_heads\": 4, \"n_heads\": 4"),
        "expected every name once, found \"n_heads\" twice"},
   };
-  for (const auto& [text, message] : cases) EXPECT_EQ(error_of(text), "config.json: " + message);
+  for (const auto& [text, message] : cases)  // what to do comes after
+    EXPECT_TRUE(error_of(text).starts_with("config.json: " + message)) << error_of(text) << "\nexpected " << message;
+}
+
+TEST(ConfigJson, SaysItInBothLanguages) {
+  try {
+    model_from_config_json(changed("\"n_heads\": 4", "\"n_heads\": \"four\""), "config.json");
+    FAIL() << "expected an error";
+  } catch (const std::exception& e) {
+    EXPECT_EQ(words_of(e).in(Lang::en), e.what());
+    EXPECT_EQ(words_of(e).in(Lang::zh), "config.json：n_heads：应为整数，实际为 \"four\"；请改正 config.json");
+  }
 }
 
 TEST(ConfigJson, SurvivesEveryTruncationAndRandomDamage) {

@@ -112,33 +112,34 @@ TEST_F(ModelFolder, TrailingSlashAndOverwritingAreFine) {
 }
 
 TEST_F(ModelFolder, SaysWhichParameterIsWrong) {
-  const std::string file = weights() + ": tensor ";
+  const std::string file = weights() + ": tensor ", remedy = "; take the two files of one model";
   EXPECT_EQ(error_after([](Safetensors& content) { content.tensors.erase("blocks.1.ffn.W_2"); }),
-            file + "\"blocks.1.ffn.W_2\": expected one of shape [5,8], found none of this name");
+            file + "\"blocks.1.ffn.W_2\": expected one of shape [5,8], found none of this name" + remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors["extra"] = {Tensor::zeros({1, 1, 1}), {}};
             }),
-            file + "\"extra\": expected only the parameters that config.json asks for, found 1 more, this one first");
+            file + "\"extra\": expected only the parameters that config.json asks for, found 1 more, this one first" +
+                remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors["unembed"] = {Tensor::zeros({1, 7, 8}), {}};
             }),
-            file + "\"unembed\": expected the shape [8,7], found [7,8]");
+            file + "\"unembed\": expected the shape [8,7], found [7,8]" + remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors["unembed"] = {Tensor::zeros({1, 8, 7}), {1, 8, 7}};
             }),
-            file + "\"unembed\": expected the shape [8,7], found [1,8,7]");
+            file + "\"unembed\": expected the shape [8,7], found [1,8,7]" + remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors["ln_final.bias"] = {Tensor::zeros({1, 8, 1}), {}};
             }),
-            file + "\"ln_final.bias\": expected the shape [8], found [8,1]");
+            file + "\"ln_final.bias\": expected the shape [8], found [8,1]" + remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors.at("unembed").value(0, 2, 3) = std::numeric_limits<float>::quiet_NaN();
             }),
-            file + "\"unembed\": expected finite numbers, found nan at row 2, column 3");
+            file + "\"unembed\": expected finite numbers, found nan at row 2, column 3" + remedy);
   EXPECT_EQ(error_after([](Safetensors& content) {
               content.tensors.at("ln_final.gain").value(0, 0, 1) = -std::numeric_limits<float>::infinity();
             }),
-            file + "\"ln_final.gain\": expected finite numbers, found -inf at row 0, column 1");
+            file + "\"ln_final.gain\": expected finite numbers, found -inf at row 0, column 1" + remedy);
 }
 
 TEST_F(ModelFolder, SaysWhichFileIsMissingOrBroken) {
@@ -157,7 +158,7 @@ TEST_F(ModelFolder, SaysWhichFileIsMissingOrBroken) {
   EXPECT_TRUE(error_of([&] { load_model(folder()); }).starts_with(weights() + ": expected a file that can be read"));
   write_file(config(), "{}");
   EXPECT_EQ(error_of([&] { load_model(folder()); }),
-            config() + ": expected a field \"format\", found none of this name");
+            config() + ": expected a field \"format\", found none of this name; add it");
 }
 
 TEST_F(ModelFolder, RefusesToSaveWhatCouldNotBeRead) {

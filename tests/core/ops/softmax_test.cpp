@@ -78,7 +78,7 @@ TEST(Softmax, ShowsItsSteps) {
   Graph graph;
   const Var y = softmax(graph, graph.constant(x));
   const Explanation e = graph.explain(y, {0, 0, 0});
-  const std::vector<std::string> expected = {"e^{4.356} = 77.945", "Σ e^{s} = 77.94 + 2.01 = 79.958",
+  const std::vector<std::string> expected = {"e^{4.356} = 77.945", "Σ e^{s} = 77.945 + 2.014 = 79.958",
                                              "77.945 ÷ 79.958 = 0.9748"};
   EXPECT_EQ(e.lines, expected);
   Tensor large = x;

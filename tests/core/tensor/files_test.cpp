@@ -94,7 +94,7 @@ TEST_F(Files, ALinkStaysALink) {
 
 TEST_F(Files, SayWhyTheyCannotBeRead) {
   EXPECT_EQ(error_of([&] { read_file(at("none")); }),
-            at("none") + ": expected a file that can be read, found: No such file or directory");
+            at("none") + ": expected a file that can be read, found: No such file or directory; check the name");
   EXPECT_NE(error_of([&] { read_file(dir_.string()); }).find("found: a folder"), std::string::npos);
   write_file(at("ten"), "0123456789");
   EXPECT_EQ(read_file(at("ten"), 10).size(), 10U);
