@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "core/tensor/safetensors.h"
+#include "core/text/tokenizer.h"
 #include "core/train/grammar.h"
 
 namespace headlight {
@@ -14,6 +15,11 @@ class GrammarParser {
   GrammarParser(std::string_view text, std::string name) : text_(text) { out_.name_ = std::move(name); }
 
   Grammar parse() {
+    if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);  // the byte order mark of some editors
+    bool broken = text_.find('\0') != std::string_view::npos;
+    if (!broken) valid_utf8(text_, &broken);
+    if (broken)
+      throw std::runtime_error(out_.name_ + ": expected text in UTF-8, found other bytes; save the file as UTF-8");
     std::size_t at = 0;
     while (at <= text_.size()) {
       const std::size_t end = std::min(text_.find('\n', at), text_.size());
@@ -37,11 +43,22 @@ class GrammarParser {
                              what);
   }
   [[noreturn]] void fail(const std::string& expected) const {
-    fail(here(),
-         "expected " + expected + ", found " +
-             (at_end() ? std::string("the end of the line") : "'" + std::string(line_.substr(column_, 12)) + "'"));
+    fail(here(), "expected " + expected + ", found " +
+                     (at_end() ? std::string("the end of the line") : "'" + shown_from(column_) + "'"));
   }
-  Grammar::Place here() const { return {line_number_, static_cast<int>(column_) + 1}; }
+  // Columns count characters, as editors do.
+  Grammar::Place here() const {
+    const auto before = line_.substr(0, column_);
+    return {line_number_, static_cast<int>(std::count_if(before.begin(), before.end(), begins_character)) + 1};
+  }
+  static bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }
+  // A dozen characters, none cut in two.
+  std::string shown_from(std::size_t first) const {
+    std::size_t end = first;
+    for (int left = 12; end < line_.size(); ++end)
+      if (begins_character(line_[end]) && left-- == 0) break;
+    return std::string(line_.substr(first, end - first));
+  }
 
   bool at_end() const { return column_ >= line_.size(); }
   char next() const { return at_end() ? '\0' : line_[column_]; }
@@ -62,8 +79,20 @@ class GrammarParser {
   std::string take_name(const std::string& what) {
     const std::size_t first = column_;
     while (in_name(next())) ++column_;
-    if (first == column_) fail(what);
+    if (first == column_) fail(what + (at_end() || !begins_wide(next()) ? "" : " in Latin letters and digits"));
     return std::string(line_.substr(first, column_ - first));
+  }
+  static bool begins_wide(char c) { return static_cast<unsigned char>(c) >= 0x80U; }
+
+  // Signs that look like those of the format, as a Chinese keyboard or a word processor types them.
+  void refuse_lookalikes(const std::string& word, const Grammar::Place& place) const {
+    static const std::vector<std::pair<std::string, std::string>> signs = {
+        {"＝", "="}, {"＜", "<"}, {"＞", ">"}, {"［", "["},       {"］", "]"},          {"｛", "{"},
+        {"｝", "}"}, {"＠", "@"}, {"＊", "*"}, {"　", "a blank"}, {"\u00A0", "a blank"}};
+    for (const auto& [wide, plain] : signs)
+      if (word.find(wide) != std::string::npos)
+        fail(place, "expected " + plain + ", found the wide sign '" + wide +
+                        "'; type it with an English keyboard, or " + "put the word in double quotes");
   }
   // A word ends at a blank or at a character with a meaning of its own; in double quotes those are ordinary.
   std::string take_word(std::string_view ends) {
@@ -84,12 +113,13 @@ class GrammarParser {
     skip_blanks();
     if (at_end() || next() == '#') return;
     if (indented) {
-      if (out_.symbols_.empty() || current_ < 0) fail("a name with a colon (\"Animal:\") before its first production");
+      if (current_ < 0) fail("a name with a colon (\"Animal:\") before its first production");
       parse_production();
       return;
     }
     const Grammar::Place place = here();
     const std::string name = take_name("a name");
+    if (line_.substr(column_).starts_with("：")) fail("':'");
     if (take(':')) {
       skip_blanks();
       if (!at_end() && next() != '#') fail("the end of the line (productions stand indented on the lines below)");
@@ -119,7 +149,10 @@ class GrammarParser {
       if (!(out_.held_out_share_ >= 0 && out_.held_out_share_ <= 0.9))
         fail(place, "expected a share from 0 to 0.9, found " + std::to_string(out_.held_out_share_));
     } else {
-      fail(place, "expected languages, start, held-out, or a name with a colon (\"Animal:\"), found '" + name + "'");
+      fail(place,
+           "expected languages, start, held-out, or a name with a colon (\"Animal:\"; the productions below it are "
+           "indented), found '" +
+               name + "'");
     }
     skip_blanks();
     if (!at_end() && next() != '#') fail("the end of the line");
@@ -154,7 +187,7 @@ class GrammarParser {
         ++column_;
         continue;
       }
-      if (next() == '*' && column_ + 1 < line_.size() && line_[column_ + 1] >= '0' && line_[column_ + 1] <= '9') {
+      if (next() == '*') {
         parse_weight(p);
         continue;
       }
@@ -172,9 +205,12 @@ class GrammarParser {
   }
 
   void parse_weight(Production& p) {
+    const Grammar::Place place = here();
     ++column_;
-    p.weight = take_number("a weight, as in *2");
-    if (!(p.weight > 0)) fail(p.place, "expected a weight above 0, found " + std::to_string(p.weight));
+    p.weight = take_number("a number right after *, as in *2 (an ordinary word stands in quotes: \"*\")");
+    if (!(p.weight > 0 && p.weight <= 1e6))
+      fail(place, "expected a weight above 0 and up to 1000000, found " + std::to_string(p.weight));
+    if (!at_end() && next() != ' ' && next() != '\t' && next() != '[') fail("a blank after the weight");
   }
 
   // Children are known by variable; one without gets its symbol's name. Mentioned before it is defined: symbol −1.
@@ -194,8 +230,10 @@ class GrammarParser {
     } else if (take('{')) {
       parse_choice(p, item);
     } else {
+      const bool quoted = next() == '"';
       item.word = take_word("<>{}[]@=");
       if (item.word.empty()) fail("a word, <Part>, {choice} or [features]");
+      if (!quoted) refuse_lookalikes(item.word, item.place);
     }
     if (take('@')) item.mark = take_name("the name of a mark");
     if (!at_end() && next() != ' ' && next() != '\t') fail("a blank between words");
@@ -223,8 +261,9 @@ class GrammarParser {
     for (skip_blanks(); next() != '>'; skip_blanks()) {
       if (at_end()) fail("'>'");
       const std::string feature = take_name("a feature, as in gender=f or gender=a.gender, or '>'");
+      const bool differs = take('!');
       need('=', "after the feature's name");
-      p.children[static_cast<std::size_t>(item.child)].requested[feature] = parse_value(p);
+      p.children[static_cast<std::size_t>(item.child)].requested[feature + (differs ? "!" : "")] = parse_value(p);
     }
     need('>', "");
   }
@@ -253,8 +292,9 @@ class GrammarParser {
       }
       column_ = start;
     }
-    value.literal = take_word(">]");
+    value.literal = take_word(">],");
     if (value.literal.empty()) fail("a value");
+    if (next() == ',') fail("a blank between features");
     return value;
   }
 
@@ -355,7 +395,11 @@ class GrammarParser {
 };
 
 Grammar Grammar::parse(std::string_view text, const std::string& name_for_errors) {
-  return GrammarParser(text, name_for_errors).parse();
+  constexpr int trials = 300;  // what no production fits is better found now than in the middle of a training
+  Grammar grammar = GrammarParser(text, name_for_errors).parse();
+  Random random(1);
+  for (int i = 0; i < trials; ++i) grammar.draw(random);
+  return grammar;
 }
 
 Grammar Grammar::read(const std::string& path) { return parse(read_file(path, std::size_t{1} << 22), path); }

@@ -60,8 +60,9 @@ class GrammarSampler {
   const Grammar::Production& choose(const Grammar::Symbol& from, const Features& requested) {
     const auto fits = [&](const Grammar::Production& p) {
       return std::all_of(requested.begin(), requested.end(), [&](const auto& wish) {
-        const auto own = p.features.find(wish.first);
-        return own == p.features.end() || own->second.child >= 0 || own->second.literal == wish.second;
+        const bool differs = wish.first.ends_with('!');
+        const auto own = p.features.find(differs ? wish.first.substr(0, wish.first.size() - 1) : wish.first);
+        return own == p.features.end() || own->second.child >= 0 || (own->second.literal == wish.second) != differs;
       });
     };
     double sum = 0;
@@ -99,9 +100,9 @@ class GrammarSampler {
     }
     // What is wished of this node and taken from the child is wished of the child.
     for (const auto& [feature, value] : node.production->features)
-      if (value.child == which)
-        if (const auto wish = node.features.find(feature); wish != node.features.end())
-          requested[value.feature] = wish->second;
+      for (const char* kind : {"", "!"})
+        if (const auto wish = node.features.find(feature + kind); value.child == which && wish != node.features.end())
+          requested[value.feature + kind] = wish->second;
     node.children[static_cast<std::size_t>(which)] = derive(child.symbol, std::move(requested), depth + 1);
   }
 
@@ -177,10 +178,14 @@ class GrammarSampler {
     sample_.combinations.push_back(all);
   }
 
+  // One text for all forms of a word: of a choice the first that is not empty.
   static std::string text_of(const Node& node) {
     std::string text;
     for (const Grammar::Item& item : node.production->source) {
       std::string part = item.word;
+      for (const auto& [value, words] : item.choices)
+        for (const std::string& word : part.empty() ? words : std::vector<std::string>())
+          part += (part.empty() ? "" : " ") + word;
       if (item.kind == Grammar::Item::Kind::child) part = text_of(*node.children[static_cast<std::size_t>(item.child)]);
       if (!part.empty()) text += (text.empty() ? "" : " ") + part;
     }
