@@ -1,15 +1,15 @@
 #include "app/cli/cli.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <sstream>
 
 #include "app/cli/command.h"
+#include "app/cli/nearest.h"
 #include "app/ui/app_info.h"
 #include "app/window/window.h"
-#include "core/text/error.h"
+#include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
@@ -21,49 +21,58 @@ struct MainOptions {
 };
 
 void add_window_options(CLI::App& app, MainOptions& o) {
-  app.add_option("files", o.window.open, "states (.json), exported figures (.png .svg .pdf) or model folders to open")
+  app.add_option("files", o.window.open,
+                 said({"states (.json), exported figures (.png .svg .pdf) or model folders to open",
+                       "要打开的状态文件（.json）、导出的图（.png .svg .pdf）或模型文件夹"}))
       ->type_name("FILE");
-  app.add_option("--lang", o.lang, "language of the window (default: as it was, at first zh)")
+  app.add_option(
+         "--lang", o.lang,
+         said({"language of the window (default: as it was, at first zh)", "窗口的语言（默认与上次相同，初次为 zh）"}))
       ->check(one_of({"en", "zh"}));
-  app.add_option("--theme", o.theme, "colours of the window (default: as they were, at first light)")
+  app.add_option("--theme", o.theme,
+                 said({"colours of the window (default: as they were, at first light)",
+                       "窗口的配色（默认与上次相同，初次为 light）"}))
       ->check(one_of({"light", "dark", "projector"}));
-  app.add_option("--width", o.window.width, "of the window")->check(whole_number(640, 8000))->capture_default_str();
-  app.add_option("--height", o.window.height, "of the window")->check(whole_number(480, 8000))->capture_default_str();
+  app.add_option("--width", o.window.width, said({"width of the window", "窗口的宽度"}))
+      ->check(whole_number(640, 8000))
+      ->capture_default_str();
+  app.add_option("--height", o.window.height, said({"height of the window", "窗口的高度"}))
+      ->check(whole_number(480, 8000))
+      ->capture_default_str();
   app.add_flag("--fresh", o.fresh,
-               "begin anew: neither read nor write the last session (default: go on where it ended)");
-  app.add_option("--screenshot", o.window.screenshot, "write a picture of the window and quit")
+               said({"begin anew: neither read nor write the last session (default: go on where it ended)",
+                     "重新开始：既不读取也不保存上次的会话（默认接着上次）"}));
+  app.add_option("--screenshot", o.window.screenshot,
+                 said({"write a picture of the window and quit", "把窗口存成图片后退出"}))
       ->type_name("F.png")
       ->check([](const std::string& path) {
-        return path.ends_with(".png") ? std::string() : "expected a name ending in .png, found " + path;
+        return path.ends_with(".png")
+                   ? std::string()
+                   : said({"expected a name ending in .png, found ", "文件名应以 .png 结尾，实际为 "}) + path;
       });
-  app.add_option("--frames", o.window.frames, "draw N frames, print how long they took and quit")
+  app.add_option("--frames", o.window.frames,
+                 said({"draw N frames, print how long they took and quit", "画 N 帧，打印用时后退出"}))
       ->check(whole_number(1, 100000))
       ->type_name("N");
 }
 
 /// A word that is neither a file nor a subcommand is a subcommand mistyped.
 void refuse_mistyped(const std::vector<std::string>& paths, const CLI::App& app) {
+  std::vector<std::string> known;
+  for (const CLI::App* sub : app.get_subcommands({})) known.push_back(sub->get_name());
   for (const std::string& path : paths) {
     std::error_code error;
-    const bool word = std::all_of(path.begin(), path.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!word || std::filesystem::exists(path, error)) continue;
-    std::string known;
-    for (const CLI::App* sub : app.get_subcommands({})) known += (known.empty() ? "" : ", ") + sub->get_name();
-    throw Error(Tr{"expected a file, a model folder or one of the subcommands " + known + ", found ",
-                   "应为文件、模型文件夹或子命令（" + known + "）之一，实际为 "} +
-                path + Tr{"; see `headlight --help`", "；参见 `headlight --help`"});
+    if (path.find_first_of("./\\") != std::string::npos || std::filesystem::exists(path, error)) continue;
+    const std::string& best = nearest(path, known);
+    throw Error(Tr{"expected a file, a model folder or one of the subcommands ", "应为文件、模型文件夹或子命令之一（"} +
+                or_list(known) + Tr{", found ", "），实际为 "} + in_quotes(path) +
+                Tr{"; the nearest is `headlight ", "；最接近的是 `headlight "} + best +
+                Tr{"`, see `headlight --help`", "`，参见 `headlight --help`"});
   }
 }
 
-/// Of the messages on the terminal, as the environment says.
-Lang terminal_lang() {
-  for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
-      return std::string_view(value).starts_with("zh") ? Lang::zh : Lang::en;
-  return Lang::en;
-}
-
 int open_window(MainOptions& o) {
+  o.window.terminal_lang = terminal_lang();
   o.window.restore_session = !o.fresh;
   if (!o.lang.empty()) o.window.lang = o.lang == "zh" ? Lang::zh : Lang::en;
   if (!o.theme.empty())
@@ -72,40 +81,63 @@ int open_window(MainOptions& o) {
 }
 
 /// One sentence in place of the library's own wording.
-std::string sentence(const CLI::ParseError& e, const CLI::App& app) {
+Tr sentence(const CLI::ParseError& e, const CLI::App& app) {
   std::string text = e.what();
   const CLI::App* at = &app;
   for (const CLI::App* sub : app.get_subcommands()) at = sub;
   const std::string command = at == &app ? "headlight" : "headlight " + at->get_name();
   for (char& c : text)
     if (c == '\n') c = ' ';
+  const std::size_t colon = text.find(": ");  // after the option's name
+  Tr words = colon == std::string::npos ? same(text) : text.substr(0, colon) + Tr{": ", "："} + text.substr(colon + 2);
   if (dynamic_cast<const CLI::RequiredError*>(&e) != nullptr) {
     if (const std::size_t end = text.find(" is required"); end != std::string::npos) text = text.substr(0, end);
-    text = "expected " + text + ", found nothing";
+    words = Tr{"expected ", "应给出 "} + text + Tr{", found nothing", "，实际没有"};
   } else if (dynamic_cast<const CLI::ExtrasError*>(&e) != nullptr) {
-    if (const std::size_t colon = text.find(": "); colon != std::string::npos) text = text.substr(colon + 2);
-    std::istringstream words(text);  // the library lists them backwards: the option is the culprit, not its value
-    for (std::string word; words >> word;)
+    if (colon != std::string::npos) text = text.substr(colon + 2);
+    std::istringstream pieces(text);  // the library lists them backwards: the option is the culprit, not its value
+    for (std::string word; pieces >> word;)
       if (word[0] == '-') text = word;
-    text = "expected only the options of `" + command + "`, found " + text;
+    words = Tr{"expected only the options of `", "只应有 `"} + command + Tr{"`, found ", "` 的选项，实际为 "} + text;
   } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&e) != nullptr) {
-    text = "expected a value after each option, found none or too many: " + text;
+    words =
+        Tr{"expected a value after each option, found none or too many: ", "每个选项后应有一个值，实际没有或太多："} +
+        text.substr(0, text.find(':'));
   }
-  return text + "; see `" + command + " --help`";
+  return words + Tr{"; see `", "；参见 `"} + command + " --help`";
+}
+
+/// The words that the library itself puts into the help.
+void translate_help(CLI::App& app) {
+  const std::string options = said({"Options", "选项"});
+  app.option_defaults()->group(options);
+  app.set_help_flag("-h,--help", said({"print this help and exit", "打印本帮助后退出"}))->group(options);
+  app.group(said({"Subcommands", "子命令"}));
+  const auto form = app.get_formatter();
+  form->label("Usage", said({"Usage", "用法"}));
+  form->label("OPTIONS", said({"OPTIONS", "选项"}));
+  form->label("SUBCOMMAND", said({"SUBCOMMAND", "子命令"}));
+  form->label("Positionals", said({"Positionals", "位置参数"}));
+  form->label("REQUIRED", said({"REQUIRED", "（必填）"}));
 }
 
 }  // namespace
 
 int run_cli(int argc, const char* const* argv) {
+  choose_terminal_lang(argc, argv);
   CLI::App app{
-      "Headlight: see what every attention head is looking at, and where every number came from.\n"
-      "Without a subcommand the window opens."};
+      said({"Headlight: see what every attention head is looking at, and where every number came from.\n"
+            "Without a subcommand the window opens.",
+            "Headlight：看清每个注意力头在看什么，每个数从哪里来。\n不带子命令时打开窗口。"})};
   app.name("headlight");
-  app.set_version_flag("--version", std::string("headlight ") + version(), "print the version and exit");
+  translate_help(app);
+  app.set_version_flag("--version", std::string("headlight ") + version(),
+                       said({"print the version and exit", "打印版本后退出"}));
   app.require_subcommand(0, 1);
   MainOptions options;
   add_window_options(app, options);
   const std::vector<Command> commands{new_command(app), trace_command(app), render_command(app)};
+  for (const Command& command : commands) command.app->get_help_ptr()->group(said({"Options", "选项"}));
   try {
     app.parse(argc, argv);
     for (const Command& command : commands) {
@@ -117,9 +149,14 @@ int run_cli(int argc, const char* const* argv) {
     return open_window(options);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);  // help and version
-    std::cerr << "headlight: " << sentence(e, app) << '\n';
+    try {
+      refuse_mistyped(options.window.open, app);  // its options are strange, too
+      std::cerr << "headlight: " << said(sentence(e, app)) << '\n';
+    } catch (const Error& mistyped) {
+      std::cerr << "headlight: " << said(mistyped.words()) << '\n';
+    }
   } catch (const std::exception& e) {
-    std::cerr << "headlight: " << words_of(e).in(terminal_lang()) << '\n';
+    std::cerr << "headlight: " << said(words_of(e)) << '\n';
   }
   return 2;
 }

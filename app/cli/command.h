@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "app/cli/terminal.h"
+
 namespace headlight {
 
 /// A subcommand: its options and what it does. `run` throws std::exception with a message for the user.
@@ -18,14 +20,20 @@ Command render_command(CLI::App& root);
 /// Writes every view in both languages into a folder; what `render gallery` does.
 void render_gallery(const std::string& folder);
 
-// Checks whose message is "expected …, found …".
+// Checks whose message is "expected …, found …" in the language of the terminal.
 CLI::Validator one_of(const std::vector<std::string>& words);
 CLI::Validator whole_number(int low, int high);
 CLI::Validator seed_number();
 CLI::Validator any_number();
 CLI::Validator positive_number(double low, double high);
 
-/// "a, b or c"
-std::string or_list(const std::vector<std::string>& words);
+/// "a, b or c", "a、b 或 c"
+Tr or_list(const std::vector<std::string>& words);
+
+/// --lang of a subcommand that draws nothing: the language of what it prints.
+void add_lang_option(CLI::App& app);
+
+/// Reads the text file of a vocabulary. Throws Error when it is not a text: zero bytes in it, or not UTF-8.
+std::string read_text_file(const std::string& path);
 
 }  // namespace headlight

@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/tensor/safetensors.h"
 
 namespace headlight {
 namespace {
@@ -15,7 +16,7 @@ constexpr float width = 960, height = 640;
 
 class Gallery {
  public:
-  explicit Gallery(std::string folder) : folder_(std::move(folder)) { std::filesystem::create_directories(folder_); }
+  explicit Gallery(std::string folder) : folder_(std::move(folder)) { make_folder(folder_); }
 
   void add(LabState state, const std::string& name) {
     if (!run_ || !(run_->request == state.request)) run_ = run_request(state.request);
@@ -73,7 +74,9 @@ void render_gallery(const std::string& folder) {
   translation.selection.query = -1;
   translation.view = ViewKind::heatmap;
   gallery.add(translation, "heatmap-cross");
-  std::cout << "wrote " << gallery.count() << " figures into " << std::filesystem::absolute(folder).string() << '\n';
+  std::cout << said(Tr{"wrote ", "已写入 "} + std::to_string(gallery.count()) + Tr{" figures into ", " 幅图，位于 "} +
+                    std::filesystem::absolute(folder).string())
+            << '\n';
 }
 
 }  // namespace headlight

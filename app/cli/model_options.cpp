@@ -6,6 +6,8 @@
 #include <stdexcept>
 
 #include "app/cli/command.h"
+#include "core/models/run_notes.h"
+#include "core/tensor/strict_json.h"
 #include "core/text/error.h"
 
 namespace headlight {
@@ -17,56 +19,70 @@ bool ModelOptions::any() const {
 
 void add_model_options(CLI::App& app, ModelOptions& o, const std::string& group) {
   const ModelConfig d;
-  const auto by_default = [](const std::string& text, const auto& value) {
+  const auto by_default = [](const Tr& text, const auto& value) {
     std::string shown;
     if constexpr (std::is_arithmetic_v<std::decay_t<decltype(value)>>)
       shown = std::to_string(value);
     else
       shown = value;
-    return text + " (default: " + shown + ")";
+    return said(text + Tr{" (default: ", "（默认 "} + shown + Tr{")", "）"});
   };
-  app.add_option("--architecture", o.architecture, by_default("which stacks there are", "encoder"))
+  app.add_option("--architecture", o.architecture,
+                 by_default({"which stacks there are", "有哪些栈（编码器、解码器或两者）"}, "encoder"))
       ->check(one_of({"encoder", "decoder", "encoder_decoder"}))
       ->group(group);
-  app.add_option("--layers", o.layers, by_default("blocks of each stack", d.n_layers))
+  app.add_option("--layers", o.layers, by_default({"blocks of each stack", "每个栈的层数"}, d.n_layers))
       ->check(whole_number(1, 48))
       ->group(group);
-  app.add_option("--heads", o.heads, by_default("attention heads of a layer; must divide d-model", d.n_heads))
+  app.add_option(
+         "--heads", o.heads,
+         by_default({"attention heads of a layer; must divide d-model", "每层的注意力头数，须整除 d-model"}, d.n_heads))
       ->check(whole_number(1, 64))
       ->group(group);
-  app.add_option("--d-model", o.d_model, by_default("numbers in a token's vector", d.d_model))
+  app.add_option("--d-model", o.d_model, by_default({"numbers in a token's vector", "词元向量的维数"}, d.d_model))
       ->check(whole_number(2, 4096))
       ->group(group);
-  app.add_option("--d-ff", o.d_ff, by_default("width of the feed-forward network", d.d_ff))
+  app.add_option("--d-ff", o.d_ff, by_default({"width of the feed-forward network", "前馈网络的宽度"}, d.d_ff))
       ->check(whole_number(1, 16384))
       ->group(group);
   app.add_option("--max-positions", o.max_positions,
-                 by_default("rows of the table of learned positions", d.max_positions))
+                 by_default({"rows of the table of learned positions", "学到的位置表的行数"}, d.max_positions))
       ->check(whole_number(1, 65536))
       ->group(group);
-  app.add_option("--seed", o.seed, by_default("of the random weights", 1))->check(seed_number())->group(group);
-  app.add_option("--norm", o.norm, by_default("layer normalisation before or after each sublayer", "post"))
+  app.add_option("--seed", o.seed, by_default({"of the random weights", "随机权重的种子"}, 1))
+      ->check(seed_number())
+      ->group(group);
+  app.add_option(
+         "--norm", o.norm,
+         by_default({"layer normalisation before or after each sublayer", "层归一化在每个子层之前或之后"}, "post"))
       ->check(one_of({"pre", "post"}))
       ->group(group);
-  app.add_option("--activation", o.activation, by_default("of the feed-forward network", "relu"))
+  app.add_option("--activation", o.activation,
+                 by_default({"of the feed-forward network", "前馈网络的激活函数"}, "relu"))
       ->check(one_of({"relu", "gelu"}))
       ->group(group);
-  app.add_flag("--tied", o.tied, "the output matrix is the token embedding, transposed (default: its own matrix)")
+  app.add_flag("--tied", o.tied,
+               said({"the output matrix is the token embedding, transposed (default: its own matrix)",
+                     "输出矩阵就是词嵌入的转置（默认另有矩阵）"}))
       ->group(group);
-  app.add_flag("--no-biases", o.no_biases, "linear layers without biases (default: with)")->group(group);
+  app.add_flag("--no-biases", o.no_biases,
+               said({"linear layers without biases (default: with)", "线性层不带偏置（默认带）"}))
+      ->group(group);
 }
 
 void add_switch_options(CLI::App& app, SwitchOptions& o) {
-  const char* const group = "Switches (default: the model's own setting)";
-  app.add_flag("--no-attention-scale", o.no_attention_scale, "do not divide the scores by the root of d_head")
+  const std::string group = said({"Switches (default: the model's own setting)", "开关（默认用模型自己的设置）"});
+  app.add_flag("--no-attention-scale", o.no_attention_scale,
+               said({"do not divide the scores by the root of d_head", "分数不除以 d_head 的平方根"}))
       ->group(group);
-  app.add_option("--embedding-scale", o.embedding_scale, "factor of the token embeddings; 1 for none")
+  app.add_option("--embedding-scale", o.embedding_scale,
+                 said({"factor of the token embeddings; 1 for none", "词嵌入所乘的系数，1 表示不缩放"}))
       ->check(any_number())
       ->group(group);
-  app.add_option("--position", o.position, "kind of positions")
+  app.add_option("--position", o.position, said({"kind of positions", "位置编码的种类"}))
       ->check(one_of({"none", "sinusoidal", "learned"}))
       ->group(group);
-  app.add_option("--score", o.score, "how a query is compared with a key")
+  app.add_option("--score", o.score, said({"how a query is compared with a key", "查询与键的比较方式（打分函数）"}))
       ->check(one_of({"scaled", "dot", "additive", "cosine"}))
       ->group(group);
 }
@@ -78,8 +94,9 @@ ModelConfig apply(const ModelOptions& o, const SwitchOptions& s, ModelConfig c) 
   if (o.heads) c.n_heads = *o.heads;
   if (o.d_model) c.d_model = *o.d_model;
   if (c.d_model % c.n_heads != 0)
-    throw std::runtime_error("--d-model: expected a multiple of the number of heads (" + std::to_string(c.n_heads) +
-                             "), found " + std::to_string(c.d_model) + "; change --d-model or --heads");
+    throw Error(Tr{"--d-model: expected a multiple of the number of heads (", "--d-model：应为头数（"} +
+                std::to_string(c.n_heads) + Tr{"), found ", "）的倍数，实际为 "} + std::to_string(c.d_model) +
+                Tr{"; change --d-model or --heads", "；请修改 --d-model 或 --heads"});
   c.d_head = c.d_model / c.n_heads;
   if (o.d_ff) c.d_ff = *o.d_ff;
   if (o.max_positions) c.max_positions = *o.max_positions;
@@ -97,24 +114,34 @@ ModelConfig apply(const ModelOptions& o, const SwitchOptions& s, ModelConfig c) 
 }
 
 void add_text_options(CLI::App& app, TextOptions& o) {
-  const char* const group = "Text and masks";
-  app.add_option("--text", o.text, "a sentence; | cuts by hand: 今天|天气|真|好. Repeated: a padded batch")
+  const std::string group = said({"Text and masks", "文本与掩码"});
+  app.add_option("--text", o.text,
+                 said({"a sentence; | cuts by hand: 今天|天气|真|好. Repeated: a padded batch",
+                       "一个句子，可用 | 手工切分：今天|天气|真|好。可重复：填充成一批"}))
       ->allow_extra_args(false)
       ->group(group);
   app.add_option("--target", o.target,
-                 "what the decoder of an encoder-decoder has written so far, without <bos>; once for each --text")
+                 said({"what the decoder of an encoder-decoder has written so far, without <bos>; once for each --text",
+                       "编码器-解码器模型中解码器已写出的部分，不含 <bos>；每个 --text 对应一个"}))
       ->allow_extra_args(false)
       ->group(group);
-  app.add_option("--segmentation", o.segmentation, "how sentences without | are cut (default: words)")
+  app.add_option(
+         "--segmentation", o.segmentation,
+         said({"how sentences without | are cut (default: words)", "没有 | 的句子按词还是按字切分（默认 words）"}))
       ->check(one_of({"words", "characters"}))
       ->group(group);
-  app.add_option("--mask", o.masks,
-                 "none, causal, padding, or a FILE.csv of 0 and 1 (a line a query, 1: may look). Repeated: all of them "
-                 "together. Padding of a batch is hidden unless this is none (default: the model's own mask)")
+  app.add_option(
+         "--mask", o.masks,
+         said({"none, causal, padding, or a FILE.csv of 0 and 1 (a line a query, 1: may look). Repeated: all of "
+               "them together. Padding of a batch is hidden unless this is none (default: the model's own mask)",
+               "none、causal、padding，或由 0 和 1 组成的 FILE.csv（每个查询一行，1 表示可以看）。可重复：同时生效。"
+               "除非为 none，一批中的填充总被遮住（默认用模型自己的掩码）"}))
       ->type_name("none|causal|padding|FILE.csv")
       ->allow_extra_args(false)
       ->group(group);
-  app.add_option("--cross-mask", o.cross_mask, "a FILE.csv for the encoder-decoder attention (default: none)")
+  app.add_option("--cross-mask", o.cross_mask,
+                 said({"a FILE.csv for the encoder-decoder attention (default: none)",
+                       "编码器-解码器注意力的掩码 FILE.csv（默认没有）"}))
       ->type_name("FILE.csv")
       ->group(group);
 }
@@ -126,9 +153,9 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
   }
   if (!o.target.empty()) {
     if (o.target.size() != request.sentences.size())
-      throw std::runtime_error("--target: expected " + std::to_string(request.sentences.size()) +
-                               " (one for each sentence), found " + std::to_string(o.target.size()) +
-                               "; give --target once after every --text");
+      throw Error(Tr{"--target: expected ", "--target：应有 "} + std::to_string(request.sentences.size()) +
+                  Tr{" (one for each sentence), found ", " 个（每句一个），实际 "} + std::to_string(o.target.size()) +
+                  Tr{"; give --target once after every --text", " 个；请在每个 --text 后给一次 --target"});
     request.targets = o.target;
   }
   if (o.segmentation)
@@ -144,12 +171,14 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
       } else if (mask.size() > 4 && mask.ends_with(".csv")) {
         request.mask.painted = read_mask_csv(mask);
       } else if (mask != "padding") {
-        throw std::runtime_error("--mask: expected none, causal, padding or the name of a .csv file, found \"" + mask +
-                                 "\"; see --help");
+        throw Error(Tr{"--mask: expected none, causal, padding or the name of a .csv file, found ",
+                       "--mask：应为 none、causal、padding 或 .csv 文件名，实际为 "} +
+                    in_quotes(mask) + Tr{"; see --help", "；参见 --help"});
       }
     }
     if (o.masks.size() > 1 && !request.mask.padding)
-      throw std::runtime_error("--mask: expected none alone, found it together with others; leave none out");
+      throw Error({"--mask: expected none alone, found it together with others; leave none out",
+                   "--mask：none 应单独使用，实际与其他掩码同时给出；请去掉 none"});
   }
   if (!o.cross_mask.empty()) request.cross_painted = read_mask_csv(o.cross_mask);
   if (request.model.folder.empty()) return;  // a seeded model has the switches in its config
@@ -160,17 +189,6 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
 }
 
 namespace {
-
-void tell(const Encoding& encoding) {
-  if (encoding.truncated)
-    std::cerr << "note: only the first " << encoding.length << " tokens are read; the rest of the sentence is cut\n";
-  if (encoding.repaired) std::cerr << "note: bytes that are not UTF-8 were replaced by \xEF\xBF\xBD\n";
-  if (encoding.unknown.empty()) return;
-  std::cerr << "note: not in the model's vocabulary, taken as <unk>:";
-  for (const int position : encoding.unknown)
-    std::cerr << ' ' << encoding.tokens[static_cast<std::size_t>(position)].text;
-  std::cerr << '\n';
-}
 
 void check_mask(const std::string& option, const std::optional<PaintedMask>& mask, const std::vector<Encoding>& queries,
                 const std::vector<Encoding>& keys) {
@@ -189,18 +207,19 @@ void check_mask(const std::string& option, const std::optional<PaintedMask>& mas
 
 void check_texts(const TextOptions& o, const Run& run) {
   if (!o.target.empty() && !run.config.two_stacks())
-    throw std::runtime_error("--target: expected none for a model with one stack (" +
-                             to_string(run.config.architecture) + "), found \"" + o.target[0] +
-                             "\"; leave --target out or use an encoder_decoder model");
+    throw Error(
+        Tr{"--target: expected none for a model with one stack (", "--target：单栈模型（"} +
+        to_string(run.config.architecture) + Tr{"), found ", "）不应有目标句，实际为 "} + in_quotes(o.target[0]) +
+        Tr{"; leave --target out or use an encoder_decoder model", "；请去掉 --target，或使用 encoder_decoder 模型"});
   for (std::size_t i = 0; i < run.source.size(); ++i)
     if (run.source[i].length == 0)
-      throw std::runtime_error("--text: expected a sentence with at least one token, found \"" +
-                               run.request.sentences[i] + "\"; type a word");
+      throw Error(
+          Tr{"--text: expected a sentence with at least one token, found ", "--text：句子应至少有一个词元，实际为 "} +
+          in_quotes(run.request.sentences[i]) + Tr{"; type a word", "；请输入文字"});
   const auto& own = run.config.two_stacks() ? run.target : run.source;
   check_mask("--mask", run.request.mask.painted, own, own);
   check_mask("--cross-mask", run.request.cross_painted, run.target, run.source);
-  for (const auto* side : {&run.source, &run.target})
-    for (const Encoding& encoding : *side) tell(encoding);
+  for (const RunNote& note : notes_of(run)) std::cerr << said(Tr{"note: ", "注意："} + note.full) << '\n';
 }
 
 }  // namespace headlight

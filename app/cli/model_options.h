@@ -43,8 +43,9 @@ void add_text_options(CLI::App& app, TextOptions& options);
 /// Puts texts, masks and (for a model from a folder) switches into a request. Reads mask files.
 void apply(const TextOptions& options, const SwitchOptions& switches, Request& request);
 
-/// Throws std::runtime_error when a sentence has no token, a target does not fit the model, or a mask file the sentence.
-/// What is unusual but possible (unknown words, a sentence cut at the longest length) is told on standard error.
+/// Throws std::runtime_error when a sentence has no token, a target does not fit the model, or a mask file the
+/// sentence. What is unusual but possible (unknown words, a sentence cut at the longest length) is told on standard
+/// error.
 void check_texts(const TextOptions& options, const Run& run);
 
 }  // namespace headlight

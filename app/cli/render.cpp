@@ -3,12 +3,12 @@
 #include <charconv>
 #include <iostream>
 #include <memory>
-#include <stdexcept>
 
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
@@ -26,9 +26,9 @@ struct RenderOptions {
   bool per_row = false, log = false, transposed = false, no_digits = false;
 };
 
-[[noreturn]] void fail(const std::string& option, const std::string& expected, const std::string& found,
-                       const std::string& todo) {
-  throw std::runtime_error(option + ": expected " + expected + ", found " + found + "; " + todo);
+[[noreturn]] void fail(const std::string& option, const Tr& expected, const Tr& found, const Tr& todo) {
+  throw Error(option + Tr{": expected ", "：应为 "} + expected + Tr{", found ", "，实际为 "} + found + Tr{"; ", "；"} +
+              todo);
 }
 
 std::optional<int> whole(const std::string& text) {
@@ -55,12 +55,13 @@ void set_view(const RenderOptions& o, LabState& state) {
   h.digits = h.digits && !o.no_digits;
   if (o.factor) state.scaling.factor = *o.factor;
   if (o.quantity && state.view == ViewKind::grid)
-    throw std::runtime_error(
-        "--quantity: expected `render heatmap` with it, found `render grid`, which shows the weights of all heads");
+    fail("--quantity", same("`render heatmap`"), same("`render grid`"),
+         {"leave it out: the grid shows the weights of all heads", "请去掉它：网格图显示所有头的注意力权重"});
   if (o.model.d_model) {
     if (state.view == ViewKind::scaling && (*o.model.d_model < 8 || *o.model.d_model > 1024))
-      throw std::runtime_error("--d-model: expected a whole number from 8 to 1024 for `render scaling`, found " +
-                               std::to_string(*o.model.d_model));
+      fail("--d-model",
+           {"a whole number from 8 to 1024 for `render scaling`", "8 到 1024 的整数（用于 `render scaling`）"},
+           same(std::to_string(*o.model.d_model)), {"choose one of them", "请在此范围内选择"});
     state.scaling.d_model = std::clamp(*o.model.d_model, 8, 1024);
   }
   if (o.lang) state.preferences.lang = *o.lang == "zh" ? Lang::zh : Lang::en;
@@ -79,8 +80,11 @@ int query_position(const std::string& query, const Encoding& tokens) {
   std::string words;
   for (int i = 0; i < std::min(length, 20); ++i)
     words += (i == 0 ? "" : " ") + tokens.tokens[static_cast<std::size_t>(i)].text;
-  fail("--query", "a position from 0 to " + std::to_string(length - 1) + " or one of the tokens " + words,
-       "\"" + query + "\"", "positions count from 0");
+  const std::string last = std::to_string(length - 1);
+  fail("--query",
+       {"a position from 0 to " + last + " or one of the tokens " + words,
+        "位置 0 到 " + last + "，或词元之一：" + words},
+       same(in_quotes(query)), {"choose one of them; positions count from 0", "请从中选择；位置从 0 数起"});
 }
 
 /// "blocks.0.attn.pattern[3,9,8]"
@@ -96,9 +100,13 @@ ValueRef element(const std::string& text, const Run& run) {
   const Tensor* value = run.graph.find_value(e.name);
   if (at.size() == 3) e.at = {at[0], at[1], at[2]};
   if (at.size() != 3 || value == nullptr || !value->contains(e.at))
-    fail("--lock", "NAME[slice,row,column] of an element of the run, such as blocks.0.attn.pattern[0,1,1]",
-         "\"" + text + "\"" + (value != nullptr ? " (its shape is " + to_string(value->shape()) + ")" : ""),
-         "`headlight trace` lists names and shapes");
+    fail("--lock",
+         {"NAME[slice,row,column] of an element of the run, such as blocks.0.attn.pattern[0,1,1]",
+          "本次运行中某个元素的 NAME[片,行,列]，如 blocks.0.attn.pattern[0,1,1]"},
+         in_quotes(text) + (value != nullptr
+                                ? Tr{" (its shape is ", "（形状为 "} + to_string(value->shape()) + Tr{")", "）"}
+                                : same("")),
+         {"`headlight trace` writes names and shapes", "名称与形状见 `headlight trace` 写出的文件"});
   return e;
 }
 
@@ -106,12 +114,15 @@ void set_selection(const RenderOptions& o, const Run& run, LabState& state) {
   Selection& s = state.selection;
   const auto within = [](const char* option, std::optional<int> value, int count, int& into) {
     if (!value) return;
-    if (*value >= count) fail(option, "0 to " + std::to_string(count - 1), std::to_string(*value), "they count from 0");
+    if (*value >= count)
+      fail(option, "0" + Tr{" to ", " 到 "} + std::to_string(count - 1), same(std::to_string(*value)),
+           {"choose one of them; they count from 0", "请在此范围内选择，从 0 数起"});
     into = *value;
   };
   const auto two_stacks_for = [&](const char* option, const std::string& word) {
     if (!run.config.two_stacks())
-      fail(option, "an encoder_decoder model for \"" + word + "\"", "a model with one stack", "leave it out");
+      fail(option, Tr{"an encoder_decoder model for ", "encoder_decoder 模型（才有 "} + word + Tr{"", "）"},
+           {"a model with one stack", "单栈模型"}, {"leave it out", "请去掉它"});
   };
   if (o.stack) {
     two_stacks_for("--stack", *o.stack);
@@ -138,19 +149,21 @@ void set_selection(const RenderOptions& o, const Run& run, LabState& state) {
     if (it == steps.end()) {
       std::vector<std::string> ids;
       for (const Step& step : steps) ids.push_back(step.id);
-      fail("--step", or_list(ids), "\"" + wanted + "\"", "choose one of them");
+      fail("--step", or_list(ids), same(in_quotes(wanted)), {"choose one of them", "请从中选择"});
     }
     s.step = static_cast<int>(it - steps.begin());
   }
 }
 
 LabState starting_state(const RenderOptions& o) {
-  LabState state = o.state.empty() ? initial_state() : state_from_json(read_embedded_state(o.state));
+  LabState state = o.state.empty() ? initial_state() : read_state(o.state);
   if (o.state.empty()) state.preferences.lang = Lang::en;
   if (!o.folder.empty()) {
     if (o.model.any())
-      fail("--model", "a folder alone, which brings its own sizes", "it together with sizes or a seed",
-           "leave out --architecture, --layers, --seed and the like");
+      fail("--model", {"a folder alone, which brings its own sizes", "单独的文件夹（尺寸由它决定）"},
+           {"it together with sizes or a seed", "同时给了尺寸或种子"},
+           {"leave out --architecture, --layers, --seed and the like",
+            "请去掉 --architecture、--layers、--seed 等选项"});
     state.request.model.folder = o.folder;
   }
   Request& request = state.request;
@@ -175,58 +188,88 @@ void render(const RenderOptions& o) {
   set_selection(o, *run, state);
   const Figure figure = picture(state, *run, o.width, o.height);
   save_picture(figure, state, *run, o.out, static_cast<float>(o.scale));
-  std::cout << "wrote " << o.out << '\n';
+  std::cout << said(Tr{"wrote ", "已写入 "} + o.out) << '\n';
 }
 
 void add_what_is_shown(CLI::App& app, RenderOptions& o) {
-  const char* const group = "What is shown (layers, heads and positions count from 0; pictures show them from 1)";
-  app.add_option("--layer", o.layer, "which layer (default: 0)")->check(whole_number(0, 47))->group(group);
-  app.add_option("--head", o.head, "which head (default: 0)")->check(whole_number(0, 63))->group(group);
-  app.add_option("--query", o.query, "a position or the text of a token (default: the last token)")->group(group);
-  app.add_option("--step", o.step,
-                 "of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: pattern)")
+  const std::string group = said({"What is shown (layers, heads and positions count from 0; pictures show them from 1)",
+                                  "显示什么（层、头和位置从 0 数起，图中从 1 数起）"});
+  app.add_option("--layer", o.layer, said({"which layer (default: 0)", "哪一层（默认 0）"}))
+      ->check(whole_number(0, 47))
       ->group(group);
-  app.add_option("--stack", o.stack, "of an encoder_decoder (default: encoder)")
+  app.add_option("--head", o.head, said({"which head (default: 0)", "哪个头（默认 0）"}))
+      ->check(whole_number(0, 63))
+      ->group(group);
+  app.add_option("--query", o.query,
+                 said({"a position or the text of a token (default: the last token)",
+                       "查询词的位置或文字（默认最后一个词元）"}))
+      ->group(group);
+  app.add_option("--step", o.step,
+                 said({"of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: pattern)",
+                       "`render step` 的哪一步：tokens、pattern、z……；写错时会列出全部（默认 pattern）"}))
+      ->group(group);
+  app.add_option("--stack", o.stack,
+                 said({"of an encoder_decoder (default: encoder)", "encoder_decoder 的哪个栈（默认 encoder）"}))
       ->check(one_of({"encoder", "decoder"}))
       ->group(group);
-  app.add_option("--attention", o.attention, "self, or cross from decoder to encoder (default: self)")
+  app.add_option("--attention", o.attention,
+                 said({"self, or cross from decoder to encoder (default: self)",
+                       "self 为自注意力，cross 为解码器到编码器的交叉注意力（默认 self）"}))
       ->check(one_of({"self", "cross"}))
       ->group(group);
-  app.add_option("--sentence", o.sentence, "of a batch, from 0 (default: 0)")
+  app.add_option("--sentence", o.sentence,
+                 said({"of a batch, from 0 (default: 0)", "一批中的第几句，从 0 数起（默认 0）"}))
       ->check(whole_number(0, 1023))
       ->group(group);
-  app.add_option("--lock", o.lock, "outlines an element and its operands: blocks.0.attn.pattern[HEAD,ROW,COLUMN]")
+  app.add_option("--lock", o.lock,
+                 said({"outlines an element and its operands: blocks.0.attn.pattern[HEAD,ROW,COLUMN]",
+                       "框出一个元素及其操作数：blocks.0.attn.pattern[头,行,列]"}))
       ->group(group);
-  app.add_option("--quantity", o.quantity, "of a heatmap (default: pattern)")
+  app.add_option("--quantity", o.quantity, said({"of a heatmap (default: pattern)", "热力图显示的量（默认 pattern）"}))
       ->check(one_of({"pattern", "scores", "scaled", "masked"}))
       ->group(group);
-  app.add_flag("--per-row", o.per_row, "contrast: each row on its own scale (default: one scale)")->group(group);
-  app.add_flag("--log", o.log, "contrast: logarithmic (default: linear)")->group(group);
-  app.add_flag("--transposed", o.transposed, "queries as columns (default: as rows)")->group(group);
-  app.add_flag("--no-digits", o.no_digits, "no digits in the cells (default: where they fit)")->group(group);
-  app.add_option("--factor", o.factor, "of the third column of `render scaling` (default: 3)")
+  app.add_flag(
+         "--per-row", o.per_row,
+         said({"contrast: each row on its own scale (default: one scale)", "对比度：每行用自己的色标（默认共用一个）"}))
+      ->group(group);
+  app.add_flag("--log", o.log, said({"contrast: logarithmic (default: linear)", "对比度：对数（默认线性）"}))
+      ->group(group);
+  app.add_flag("--transposed", o.transposed, said({"queries as columns (default: as rows)", "查询作列（默认作行）"}))
+      ->group(group);
+  app.add_flag("--no-digits", o.no_digits,
+               said({"no digits in the cells (default: where they fit)", "格中不写数字（默认放得下就写）"}))
+      ->group(group);
+  app.add_option(
+         "--factor", o.factor,
+         said({"of the third column of `render scaling` (default: 3)", "`render scaling` 第三列的缩放系数（默认 3）"}))
       ->check(positive_number(0, 1000))
       ->group(group);
 }
 
 void add_how_it_looks(CLI::App& app, RenderOptions& o) {
-  const char* const group = "How it looks";
-  app.add_option("--lang", o.lang, "language (default: en)")->check(one_of({"en", "zh"}))->group(group);
-  app.add_option("--theme", o.theme, "colours (default: light)")
+  const std::string group = said({"How it looks", "外观"});
+  app.add_option("--lang", o.lang, said({"language (default: en)", "图的语言（默认 en）"}))
+      ->check(one_of({"en", "zh"}))
+      ->group(group);
+  app.add_option("--theme", o.theme, said({"colours (default: light)", "配色（默认 light）"}))
       ->check(one_of({"light", "dark", "projector"}))
       ->group(group);
-  app.add_option("--text-size", o.text_size, "size of the type, 1 is normal (default: 1)")
+  app.add_option("--text-size", o.text_size,
+                 said({"size of the type, 1 is normal (default: 1)", "字号，1 为正常（默认 1）"}))
       ->check(positive_number(0.5, 4))
       ->group(group);
-  app.add_option("--scale", o.scale, "pixels of a PNG per pixel of the figure")
+  app.add_option("--scale", o.scale,
+                 said({"pixels of a PNG per pixel of the figure", "图的每个像素在 PNG 中占几个像素"}))
       ->check(one_of({"1", "2", "4"}))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--width", o.width, "room for the figure, in pixels; it grows when its content does not fit")
+  app.add_option("--width", o.width,
+                 said({"room for the figure, in pixels; it grows when its content does not fit",
+                       "图的宽度（像素），内容放不下时会加大"}))
       ->check(positive_number(200, 8000))
       ->capture_default_str()
       ->group(group);
-  app.add_option("--height", o.height, "the same, downwards")
+  app.add_option("--height", o.height, said({"the same, downwards", "图的高度（像素）"}))
       ->check(positive_number(150, 8000))
       ->capture_default_str()
       ->group(group);
@@ -238,24 +281,34 @@ Command render_command(CLI::App& root) {
   const auto o = std::make_shared<RenderOptions>();
   CLI::App* app = root.add_subcommand(
       "render",
-      "Draws a figure into a .png, .svg, .pdf or .csv file; needs no display. The file holds the state, so that "
-      "`headlight FILE` opens it again. `render gallery` writes all views in both languages into a folder.");
-  app->add_option("view", o->view, "the picture")
+      said(
+          {"Draws a figure into a .png, .svg, .pdf or .csv file; needs no display. The file (but for .csv) holds the "
+           "state, so that `headlight FILE` opens it again. `render gallery` writes all views in both languages into a "
+           "folder.",
+           "把图写入 .png、.svg、.pdf 或 .csv 文件，不需要显示器。文件（.csv 除外）里含有状态，可用 `headlight FILE` "
+           "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹。"}));
+  app->add_option("view", o->view, said({"the picture", "哪种图"}))
       ->required()
       ->check(one_of({"step", "heatmap", "grid", "scaling", "gallery"}));
-  app->add_option("--out", o->out, "the file to write, its ending says the kind; of gallery: a folder")
+  app->add_option("--out", o->out,
+                  said({"the file to write, its ending says the kind; of gallery: a folder",
+                        "要写入的文件，格式由结尾决定；gallery 时为文件夹"}))
       ->required()
       ->type_name("F.png|svg|pdf|csv");
-  app->add_option("--model", o->folder, "a model folder (default: a model with random weights)")->type_name("DIR");
+  app->add_option("--model", o->folder,
+                  said({"a model folder (default: a model with random weights)", "模型文件夹（默认用随机权重的模型）"}))
+      ->type_name("DIR");
   app->add_option("--state", o->state,
-                  "a state or an exported figure to start from (default: the program's first state)")
+                  said({"a state or an exported figure to start from (default: the program's first state)",
+                        "作为起点的状态文件或导出的图（默认为程序的初始状态）"}))
       ->type_name("FILE");
   add_text_options(*app, o->text);
-  app->get_option("--text")->description(app->get_option("--text")->get_description() +
-                                         " (default: 今天|天气|真|好|，|我|想|出|去|玩)");
+  app->get_option("--text")->description(
+      app->get_option("--text")->get_description() +
+      said({" (default: 今天|天气|真|好|，|我|想|出|去|玩)", "（默认 今天|天气|真|好|，|我|想|出|去|玩）"}));
   add_what_is_shown(*app, *o);
   add_how_it_looks(*app, *o);
-  add_model_options(*app, o->model, "The model with random weights");
+  add_model_options(*app, o->model, said({"The model with random weights", "随机权重的模型"}));
   add_switch_options(*app, o->switches);
   return {app, [o] { render(*o); }};
 }

@@ -8,6 +8,7 @@
 #include "app/cli/model_options.h"
 #include "app/ui/app_info.h"
 #include "core/lab/lab_state.h"
+#include "core/models/run_notes.h"
 #include "core/tensor/safetensors.h"
 
 namespace headlight {
@@ -34,12 +35,24 @@ std::string token_list(const Encoding& encoding) {
   return list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+/// Parameters that were seeded for this run: without them its scores could not be computed again.
+bool in_no_file(const Run& run, const std::string& parameter) {
+  return score_note(run).has_value() && parameter.find(".additive.") != std::string::npos;
+}
+
+/// What is unusual about the run, a line each; "" when nothing is.
+std::string notes_text(const Run& run) {
+  std::string text;
+  for (const RunNote& note : notes_of(run)) text += (text.empty() ? "" : "\n") + note.full.in(Lang::en);
+  return text;
+}
+
 Safetensors content(const Run& run, std::size_t sentence, LabState state) {
   Safetensors file;
   const int sentences = static_cast<int>(run.source.size());
   for (const auto& [name, id] : run.graph.names()) {
     const Var node{id};
-    if (name[0] == '~' || run.graph.is_parameter(node)) continue;
+    if (name[0] == '~' || (run.graph.is_parameter(node) && !in_no_file(run, name))) continue;
     const Tensor& value = run.graph.value(node);
     // A batch holds sentence after sentence, each with its heads; what all sentences share is there once.
     const int own = value.batch() % sentences == 0 ? value.batch() / sentences : 0;
@@ -51,6 +64,7 @@ Safetensors content(const Run& run, std::size_t sentence, LabState state) {
   if (run.config.two_stacks()) file.metadata["target_tokens"] = token_list(run.target[sentence]);
   file.metadata["state"] = to_json(state);
   file.metadata["version"] = version();
+  if (const std::string notes = notes_text(run); !notes.empty()) file.metadata["notes"] = notes;
   return file;
 }
 
@@ -71,7 +85,9 @@ void trace(const TraceOptions& o) {
     const std::string path = run->source.size() == 1 ? o.out : numbered(o.out, i);
     const Safetensors file = content(*run, i, state);
     write_safetensors(path, file);
-    std::cout << "wrote " << path << ": " << file.tensors.size() << " values\n";
+    std::cout << said(Tr{"wrote ", "已写入 "} + path + Tr{": ", "："} + std::to_string(file.tensors.size()) +
+                      Tr{" values", " 个值"})
+              << '\n';
   }
 }
 
@@ -81,16 +97,26 @@ Command trace_command(CLI::App& root) {
   const auto o = std::make_shared<TraceOptions>();
   CLI::App* app = root.add_subcommand(
       "trace",
-      "Runs a model and writes every named value into a safetensors file. A value with one slice is 2-D, one with a "
-      "slice for each head is 3-D [heads, rows, columns]. Layers in names count from 0. The metadata holds tokens, "
-      "target_tokens, state and version.\n"
-      "A batch (repeated --text) gives one file for each sentence, F.0.safetensors, F.1.safetensors, …; shorter "
-      "sentences keep their rows of <pad>, so that all files have the same shapes.");
-  app->add_option("--model", o->model, "a model folder, as `headlight new` writes it")->required()->type_name("DIR");
+      said(
+          {"Runs a model and writes every named value into a safetensors file. A value with one slice is 2-D, one with "
+           "a slice for each head is 3-D [heads, rows, columns]. Layers in names count from 0. The metadata holds "
+           "tokens, "
+           "target_tokens, state, version and, when there is something to say of the run, notes.\n"
+           "A batch (repeated --text) gives one file for each sentence, F.0.safetensors, F.1.safetensors, …; shorter "
+           "sentences keep their rows of <pad>, so that all files have the same shapes.",
+           "运行模型，把每个有名字的值写入 safetensors 文件。只有一片的值是二维的，每头一片的值是三维的 [头, 行, 列]。"
+           "名字里的层从 0 数起。元数据含 tokens、target_tokens、state、version，对本次运行有说明时还含 notes。\n"
+           "一批句子（重复 --text）每句写一个文件：F.0.safetensors、F.1.safetensors……；短句保留 <pad> "
+           "的行，因此各文件形状相同。"}));
+  app->add_option("--model", o->model,
+                  said({"a model folder, as `headlight new` writes it", "模型文件夹，如 `headlight new` 所写"}))
+      ->required()
+      ->type_name("DIR");
   add_text_options(*app, o->text);
   app->get_option("--text")->required();
   add_switch_options(*app, o->switches);
-  app->add_option("--out", o->out, "the file to write")->required()->type_name("F.safetensors");
+  app->add_option("--out", o->out, said({"the file to write", "要写入的文件"}))->required()->type_name("F.safetensors");
+  add_lang_option(*app);
   return {app, [o] { trace(*o); }};
 }
 

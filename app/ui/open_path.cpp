@@ -21,7 +21,7 @@ void open_model(Session& session, const fs::path& folder) {
 }
 
 void open_state(Session& session, const fs::path& file) {
-  LabState opened = state_from_json(read_embedded_state(file.string()));
+  LabState opened = read_state(file.string());
   opened.preferences = session.state.preferences;
   session.state = std::move(opened);
   session.toast({"Opened " + file.filename().string() + ".", "已打开 " + file.filename().string() + "。"});
@@ -33,7 +33,8 @@ bool Session::open_path(const std::string& path) {
   try {
     fs::path place = fs::u8path(path);
     if (!fs::exists(place))
-      throw Error({"expected a file or a folder, found nothing at this path", "此处应有文件或文件夹，实际什么也没有"});
+      throw Error(path + Tr{": expected a file or a folder, found nothing at this path; check the name",
+                            "：此处应有文件或文件夹，实际什么也没有；请检查名称"});
     const std::string name = place.filename().string();
     if (name == "config.json" || name == "model.safetensors") place = place.parent_path();
     if (fs::is_directory(place)) {
@@ -43,11 +44,8 @@ bool Session::open_path(const std::string& path) {
     }
     return true;
   } catch (const std::exception& e) {
-    toast({"Could not open " + path + ": " + words_of(e).in(Lang::en) +
-               ". Give a state (.json), a figure exported by Headlight (.png, .svg, .pdf) or the folder of a model.",
-           "无法打开 " + path + "：" + words_of(e).in(Lang::zh) +
-               "。请打开状态文件（.json）、Headlight 导出的图（.png、.svg、.pdf）或模型文件夹。"},
-          true);
+    const Tr words = words_of(e);  // names the file
+    toast({"Could not open " + words.in(Lang::en), "无法打开 " + words.in(Lang::zh)}, true);
     return false;
   }
 }

@@ -1,6 +1,7 @@
 // The sentence under the bar: its tokens as chips, or the field in which it is typed.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "app/ui/draw.h"
 #include "app/ui/interact.h"
@@ -9,6 +10,7 @@
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
 #include "core/lab/examples.h"
+#include "core/models/run_notes.h"
 
 namespace headlight {
 namespace {
@@ -185,18 +187,17 @@ void draw_batch(Session& session, Rect at) {
   }
 }
 
-/// What there is to say about how the sentence was read; "" when nothing is unusual.
-std::string note_about(const Encoding& encoding) {
-  if (encoding.truncated) {
-    const std::string most = std::to_string(Request::max_tokens);
-    return tr({"cut after " + most + " tokens", "只取前 " + most + " 个词元"});
-  }
-  if (encoding.repaired) return tr({"invalid bytes shown as �", "无效字节显示为 �"});
-  if (!encoding.unknown.empty()) {
-    const std::string n = std::to_string(encoding.unknown.size());
-    return tr({n + (n == "1" ? " unknown word" : " unknown words"), n + " 个未知词"});
-  }
-  return "";
+/// What there is to say about how the sentence was read: in few words, and the whole for the tooltip.
+std::optional<RunNote> note_about(const Run& run, const Encoding& encoding) {
+  if (auto cut = cut_note(run, encoding)) return cut;
+  if (encoding.repaired)
+    return RunNote{{"invalid bytes shown as �", "无效字节显示为 �"},
+                   {"The sentence holds bytes that are not UTF-8.", "句子里有不是 UTF-8 的字节。"}};
+  if (encoding.unknown.empty()) return {};
+  const std::string n = std::to_string(encoding.unknown.size());
+  return RunNote{{n + (n == "1" ? " unknown word" : " unknown words"), n + " 个未知词"},
+                 {"Words that are not in the model's vocabulary: it sees <unk> in their place.",
+                  "这些词不在模型的词表中，模型看到的是 <unk>。"}};
 }
 
 /// "Query: 玩   click a token to change it", or what is unusual about the sentence.
@@ -212,13 +213,17 @@ float draw_right(const Session& session, const Encoding* encoding, const RowKind
   const Theme& t = colors();
   const float y = center(at).y;
   float x = at.right() - px(16);
-  const std::string note = encoding != nullptr ? note_about(*encoding) : "";
+  const auto about = encoding != nullptr ? note_about(*session.run, *encoding) : std::nullopt;
+  const std::string note = about ? tr(about->brief) : "";
   const std::string words = right_words(session, encoding, row.target);
   const std::string hint = tr({"click a token to change it", "点击任一词更换"});
   const float gap = px(14), note_width = width_of(note, TextSize::label),
               words_width = width_of(words, TextSize::label), hint_width = width_of(hint, TextSize::label);
   if (!note.empty() && note_width + gap < most) {
     text({x, y}, note, TextSize::label, t.focus, Align::right);
+    const Rect place{x - note_width, at.y + px(8), note_width, at.h - px(16)};
+    if (interact(std::string(row.id) + ".note", place, note, true).hovered)
+      tooltip_after(literal_text(tr(about->full)));
     x -= note_width + gap;
     most -= note_width + gap;
   } else if (!words.empty() && words_width + hint_width + 2 * gap < most) {
@@ -257,8 +262,8 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
   }
 
   // What is unusual about the sentence is said, however long it is.
-  const std::string note = encoding != nullptr && !editing ? note_about(*encoding) : "";
-  const float reserved = note.empty() ? 0 : width_of(note, TextSize::label) + px(16);
+  const auto note = encoding != nullptr && !editing ? note_about(*session.run, *encoding) : std::nullopt;
+  const float reserved = note ? width_of(tr(note->brief), TextSize::label) + px(16) : 0;
   const float room = at.right() - px(16) - left - tools - reserved;
   float end;
   if (editing) {

@@ -188,14 +188,13 @@ void Session::change_text_scale(int steps) {
 }
 
 void Session::toast(const Tr& text, bool is_error) {
-  const std::string& words = text.in(state.preferences.lang);
   for (Toast& t : toasts) {
-    if (t.text != words) continue;
+    if (t.text.in(Lang::en) != text.in(Lang::en)) continue;
     ++t.count;
     t.until = seconds + toast_seconds;
     return;
   }
-  toasts.push_back({words, is_error, 1, seconds + toast_seconds});
+  toasts.push_back({text, is_error, 1, seconds + toast_seconds});
 }
 
 }  // namespace headlight

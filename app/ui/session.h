@@ -17,7 +17,7 @@ namespace headlight {
 
 /// A message that appears for some seconds at the lower edge. The same one again only counts.
 struct Toast {
-  std::string text;
+  Tr text;
   bool is_error = false;
   int count = 1;
   double until = 0;  // seconds of the session's clock

@@ -47,7 +47,7 @@ std::optional<LabState> load_session(std::optional<Tr>* trouble) {
     return state_from_json(text.str());
   } catch (const std::exception& e) {
     fs::rename(path, path.string() + ".broken", error);
-    if (trouble != nullptr) *trouble = words_of(e);
+    if (trouble != nullptr) *trouble = path.string() + ".broken" + Tr{": ", "："} + words_of(e);
     return std::nullopt;
   }
 }

@@ -15,7 +15,7 @@ void draw_toasts(Session& session, Rect window) {
   float bottom = window.bottom() - px(72);
   int number = 0;
   for (auto toast = session.toasts.rbegin(); toast != session.toasts.rend(); ++toast, ++number) {
-    std::string words = literal_text(toast->text);
+    std::string words = literal_text(tr(toast->text));
     if (toast->count > 1) words += "  (×" + std::to_string(toast->count) + ")";
     const float height = paragraph_height(width - 2 * pad - px(26), words, TextSize::label) + 2 * pad;
     const Rect at{std::round(window.x + (window.w - width) / 2), std::round(bottom - height), width, height};

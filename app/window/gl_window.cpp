@@ -24,7 +24,10 @@ namespace {
 std::string last_glfw_error;
 void remember_error(int, const char* words) { last_glfw_error = words; }
 
-constexpr const char* advice = "; or draw figures without a window: headlight render --help";
+Tr advice() {
+  return {"; or draw figures without a window: headlight render --help",
+          "；也可不开窗口直接画图：headlight render --help"};
+}
 
 /// Characters beyond U+FFFF go through ImGui as stand-ins; see plane.h.
 void on_character(GLFWwindow*, unsigned int c) { ImGui::GetIO().AddInputCharacter(stand_in(c)); }
@@ -52,8 +55,8 @@ void check_gl(const char* where) {
 GLFWwindow* open_window(int width, int height) {
   glfwSetErrorCallback(remember_error);
   if (glfwInit() == GLFW_FALSE) {
-    throw NoWindow("expected a display, found none (" + last_glfw_error + "); start it in a graphical session" +
-                   advice);
+    throw NoWindow(Tr{"expected a display, found none (", "需要显示器，实际没有（"} + last_glfw_error +
+                   Tr{"); start it in a graphical session", "）；请在图形界面中启动"} + advice());
   }
   glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
   glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
@@ -67,7 +70,8 @@ GLFWwindow* open_window(int width, int height) {
   if (window == nullptr) {
     const std::string found = last_glfw_error;
     glfwTerminate();
-    throw NoWindow("expected OpenGL 3.3, found less (" + found + "); install mesa (libgl1-mesa-dri)" + advice);
+    throw NoWindow(Tr{"expected OpenGL 3.3, found less (", "需要 OpenGL 3.3，实际达不到（"} + found +
+                   Tr{"); install mesa (libgl1-mesa-dri)", "）；请安装 mesa（libgl1-mesa-dri）"} + advice());
   }
   return window;
 }
@@ -85,7 +89,8 @@ GlWindow::GlWindow(int width, int height)
     const std::string found =
         std::to_string(GLAD_VERSION_MAJOR(version)) + "." + std::to_string(GLAD_VERSION_MINOR(version));
     glfwTerminate();
-    throw NoWindow("expected OpenGL 3.3, found " + found + "; install mesa (libgl1-mesa-dri)" + advice);
+    throw NoWindow(Tr{"expected OpenGL 3.3, found ", "需要 OpenGL 3.3，实际为 "} + found +
+                   Tr{"; install mesa (libgl1-mesa-dri)", "；请安装 mesa（libgl1-mesa-dri）"} + advice());
   }
   glfwSetWindowSizeLimits(window_, 480, 320, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSetWindowUserPointer(window_, this);

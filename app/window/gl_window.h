@@ -1,18 +1,18 @@
 #pragma once
 #include <functional>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "app/window/key_queue.h"
+#include "core/text/error.h"
 
 struct GLFWwindow;
 
 namespace headlight {
 
 /// No display, or no OpenGL 3.3. The message says what to do.
-struct NoWindow : std::runtime_error {
-  using std::runtime_error::runtime_error;
+struct NoWindow : Error {
+  using Error::Error;
 };
 
 /// A GLFW window with an OpenGL 3.3 core context and a Dear ImGui context that draws into it.

@@ -16,6 +16,7 @@
 #include "app/ui/ui.h"
 #include "app/window/gl_window.h"
 #include "core/figure/export.h"
+#include "core/tensor/safetensors.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -33,25 +34,19 @@ LabState first_state(const WindowOptions& options, std::optional<Tr>& trouble) {
   return result;
 }
 
-/// A picture of the window, with the state that restores it.
-bool write_window(const std::string& picture, const Session& session, const std::string& path) {
-  const std::string part = path + ".part";
-  std::ofstream out(part, std::ios::binary);
-  out << embed_in_png(picture, to_json(session.state));
-  std::error_code error;
-  if (out.flush()) std::filesystem::rename(part, path, error);
-  return out.good() && !error;
+/// A picture of the window, with the state that restores it. Throws Error when it cannot be written.
+void write_window(const std::string& picture, const Session& session, const std::string& path) {
+  write_file(path, embed_in_png(picture, to_json(session.state)));
 }
 
 /// The panel for exporting asked for a picture of the window.
 void save_wanted(const std::string& picture, Session& session) {
   const std::string path = std::exchange(session.save_window_to, {});
-  if (write_window(picture, session, path)) {
+  try {
+    write_window(picture, session, path);
     session.toast({"Saved " + path + ".", "已保存 " + path + "。"});
-  } else {
-    session.toast({"Could not write " + path + ": expected a folder that can be written to. Choose another path.",
-                   "无法写入 " + path + "：该文件夹不可写。请换一个路径。"},
-                  true);
+  } catch (const std::exception& e) {
+    session.toast({"Not saved: " + words_of(e).in(Lang::en), "未能保存：" + words_of(e).in(Lang::zh)}, true);
   }
 }
 
@@ -67,11 +62,7 @@ int take_screenshot(GlWindow& window, Session& session, const std::string& path)
     window.draw_frame(draw, &picture);
     window.poll(0);
   }
-  if (!write_window(picture, session, path)) {
-    std::cerr << "headlight: expected to write the screenshot to " << path
-              << ", found that it cannot be written; give another path\n";
-    return 2;
-  }
+  write_window(picture, session, path);
   return 0;
 }
 
@@ -117,7 +108,8 @@ void tell_widgets() {
   std::filesystem::rename(part, path, ignored);
 }
 
-int run_loop(GlWindow& window, Session& session, bool keep_session) {
+int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
+  const bool keep_session = options.restore_session;
   SessionKeeper keeper;
   int frames_left = frames_after_event;
   while (!window.should_close() && !session.quit) {
@@ -135,8 +127,10 @@ int run_loop(GlWindow& window, Session& session, bool keep_session) {
     if (keep_session) keeper.observe(session.state, window.seconds());
   }
   if (keep_session && !keeper.flush()) {
-    std::cerr << "headlight: expected to write the session to " << session_path()
-              << ", found that it cannot be written\n";
+    const Tr words = session_path() + Tr{": expected to write the session here, found that it cannot be written; see "
+                                         "whether the folder is yours and the disk has room",
+                                         "：应把会话写在此处，实际无法写入；请检查文件夹权限和磁盘空间"};
+    std::cerr << "headlight: " << words.in(options.terminal_lang) << '\n';
   }
   return 0;
 }
@@ -154,16 +148,16 @@ int run_window(const WindowOptions& options) {
                     true);
     }
     const bool alone = options.frames > 0 || !options.screenshot.empty();  // nobody is there to read a message
-    for (const std::string& path : options.open)
-      if (!session.open_path(path) && alone) {
-        std::cerr << "headlight: " << session.toasts.back().text << '\n';
-        return 2;
-      }
+    for (const std::string& path : options.open) {
+      if (session.open_path(path)) continue;
+      std::cerr << "headlight: " << session.toasts.back().text.in(options.terminal_lang) << '\n';
+      if (alone) return 2;
+    }
     if (options.frames > 0) return measure_frames(window, session, options);
     if (!options.screenshot.empty()) return take_screenshot(window, session, options.screenshot);
-    return run_loop(window, session, options.restore_session);
+    return run_loop(window, session, options);
   } catch (const std::exception& e) {
-    std::cerr << "headlight: " << e.what() << '\n';
+    std::cerr << "headlight: " << words_of(e).in(options.terminal_lang) << '\n';
     return 2;
   }
 }

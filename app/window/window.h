@@ -13,6 +13,7 @@ struct WindowOptions {
   std::optional<LabState> state;  // what to begin with instead of the last session
   bool restore_session = true;    // false: neither read nor write the session file
   std::optional<Lang> lang;       // from the command line; else as it was
+  Lang terminal_lang = Lang::en;  // of messages on stderr
   std::optional<ThemeKind> theme;
   int width = 1280, height = 800;
   std::string screenshot;  // a PNG of the whole window, then quit; empty: stay

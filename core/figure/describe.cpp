@@ -5,6 +5,8 @@
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/value_name.h"
+#include "core/models/run_notes.h"
+#include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
@@ -113,7 +115,7 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
     constexpr std::size_t most = 24;  // a longer sentence is named by its beginning
     const std::vector<Token>& tokens = all[static_cast<std::size_t>(view.sentence)].tokens;
     for (std::size_t i = 0; i < std::min(most, tokens.size()); ++i)
-      text += (text.empty() ? "" : " | ") + tokens[i].text;
+      text += (text.empty() ? "" : " | ") + shortened(tokens[i].text);
     if (tokens.size() > most) {
       const std::string n = std::to_string(tokens.size());
       text += " | … " + say({"(" + n + " tokens)", "（共 " + n + " 个词元）"});
@@ -123,6 +125,12 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   std::string words = sentence(run.source);
   if (!run.target.empty()) words += " → " + sentence(run.target);
   parts.push_back(words);
+  // What makes these numbers other than a reader expects belongs into the caption, too.
+  const auto sentence_index = static_cast<std::size_t>(view.sentence);
+  for (const auto* side : {&run.source, &run.target})
+    if (sentence_index < side->size())
+      if (const auto note = cut_note(run, (*side)[sentence_index])) parts.push_back(say(note->brief));
+  if (const auto note = score_note(run)) parts.push_back(say(note->brief));
   if (run.config.two_stacks()) parts.push_back(stack_name(view.prefix, view.cross()).in(lang));
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   parts.push_back(say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));

@@ -40,6 +40,8 @@ LabState initial_state();
 /// another format throws std::runtime_error that names the field, what was expected and what was found.
 std::string to_json(const LabState& state);
 LabState state_from_json(const std::string& json);
+/// The state of a state file or of an exported figure. Errors name the file.
+LabState read_state(const std::string& path);
 
 /// The selection with every index inside the run.
 Selection clamped(const Selection& selection, const Run& run);

@@ -357,7 +357,7 @@ LabState state_from_json(const std::string& text) {
   if (!j.is_object()) fail("state", {"an object { … }", "对象 { … }"}, j);
   if (const auto it = j.find("format"); it != j.end()) {
     if (*it != LabState::format)
-      fail("format", same(std::to_string(LabState::format)), *it,
+      fail("format", Tr{"", " "} + std::to_string(LabState::format), *it,
            Tr{"this file was written by another version of Headlight: open it with that version",
               "该文件由另一版本的 Headlight 写成，请用那个版本打开"});
     j.erase(it);

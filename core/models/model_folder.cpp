@@ -105,12 +105,7 @@ std::shared_ptr<const Model> load_model(const std::string& folder) {
 void save_model(const Model& model, const std::string& folder) {
   const std::string config = config_to_json(model);
   const std::string weights = to_safetensors(to_content(model));
-  std::error_code error;
-  fs::create_directories(folder, error);
-  if (std::error_code ignored; !fs::is_directory(folder, ignored))
-    throw Error(folder + Tr{": expected a place for a folder, found: ", "：此处应可建文件夹，实际："} +
-                (error ? same(error.message()) : Tr{"a file of this name", "已有同名文件"}) +
-                Tr{"; choose another folder or name", "；请换一个文件夹或名称"});
+  make_folder(folder);
   write_file(weights_path(folder), weights);
   write_file(config_path(folder), config);
 }

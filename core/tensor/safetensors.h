@@ -35,6 +35,8 @@ std::string to_safetensors(const Safetensors& content, Dtype dtype = Dtype::f32)
 /// Writes `bytes` to a temporary name beside `path` and renames it, so that a failure never leaves half a file.
 /// Throws std::runtime_error saying why it could not.
 void write_file(const std::string& path, std::string_view bytes);
+/// Makes a folder and those around it, where there is none. Throws Error saying why it could not.
+void make_folder(const std::string& path);
 /// Throws std::runtime_error when it cannot be read or is larger than `most` bytes.
 std::string read_file(const std::string& path, std::size_t most = std::size_t{1} << 30);
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -40,6 +41,9 @@ class ArgumentError : public std::invalid_argument, public Worded {
 
 /// What an exception says, in both languages when it has both.
 inline Tr words_of(const std::exception& e) {
+  if (dynamic_cast<const std::bad_alloc*>(&e) != nullptr)
+    return {"expected enough memory, found too little; choose a smaller model or a shorter sentence",
+            "内存不足；请选用更小的模型或更短的句子"};
   const auto* worded = dynamic_cast<const Worded*>(&e);
   return worded != nullptr ? worded->words() : same(e.what());
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -39,6 +40,7 @@ inline std::vector<std::string> operator+(std::vector<std::string> a, const std:
 class Cli : public ::testing::Test {
  protected:
   void SetUp() override {
+    ::setenv("LC_ALL", "C", 1);  // messages in English, whoever runs the tests
     std::ofstream(dir_ / "words.txt") << "今天|天气|真|好|，|我|想|出|去|玩\nI love you\n我|爱|你\n";
   }
 

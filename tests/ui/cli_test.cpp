@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <sstream>
 
 #include "core/models/model_folder.h"
 #include "core/tensor/safetensors.h"
@@ -26,6 +27,64 @@ TEST_F(Cli, HelpExplainsEveryOption) {
   for (const char* option : {"--architecture", "--layers", "--heads", "--d-model", "--d-ff", "--seed", "--norm",
                              "--activation", "--position", "--tied", "--vocab-from", "--out"})
     EXPECT_NE(help.find(option), std::string::npos) << option;
+}
+
+/// Chinese characters begin with a byte from 0xE4 in UTF-8; an English text has at most a dash or an arrow.
+bool is_chinese(const std::string& text) {
+  return std::count_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xE4; }) >= 2;
+}
+
+TEST_F(Cli, EveryOptionIsDescribedInChinese) {
+  for (const std::string command : {"", "new", "trace", "render"}) {
+    const std::string help = run(command.empty() ? std::vector<std::string>{"--lang", "zh", "--help"}
+                                                 : std::vector<std::string>{command, "--lang", "zh", "--help"})
+                                 .out;
+    EXPECT_EQ(help.find("Options:"), std::string::npos) << help;
+    EXPECT_TRUE(is_chinese(help.substr(0, help.find('\n')))) << command;
+    std::istringstream lines(help);
+    int options = 0;
+    for (std::string line, next; std::getline(lines, line);) {
+      if (line.rfind("  -", 0) != 0) continue;
+      ++options;
+      if (!is_chinese(line)) std::getline(lines, next);  // a long name has its description on the next line
+      EXPECT_TRUE(is_chinese(line) || is_chinese(next)) << line;
+      next.clear();
+    }
+    EXPECT_GT(options, 5) << command;
+  }
+}
+
+TEST_F(Cli, SpeaksTheLanguageOfTheLocale) {
+  ::setenv("LC_ALL", "zh_CN.UTF-8", 1);
+  EXPECT_NE(run({"--help"}).out.find("子命令"), std::string::npos);
+  expect_error({"new", "--layers", "two"}, {"--layers：应为 1 到 48 的整数，实际为 \"two\"", "参见"});
+  expect_error({"tarin"}, {"最接近的是 `headlight trace`"});
+  expect_error({"trace", "--model", at("none"), "--text", "我", "--out", at("t")}, {"模型文件夹", "none"});
+  expect_error({"render", "heatmap", "--lang", "en", "--layer", "7", "--out", at("f.png")}, {"expected 0 to 1"});
+  ::setenv("LC_ALL", "C", 1);
+  expect_error({"new", "--lang", "zh"}, {"应给出 --vocab-from"});
+}
+
+TEST_F(Cli, AMistypedSubcommandIsToldTheNearest) {
+  expect_error({"tarin"}, {"`headlight trace`"});
+  expect_error({"neww", "--layers", "2"}, {"`headlight new`"});
+  expect_error({"Render"}, {"`headlight render`"});
+}
+
+TEST_F(Cli, AVocabularyComesFromAText) {
+  std::ofstream(at("zero.txt"), std::ios::binary) << "good" << '\0' << "words";
+  std::ofstream(at("latin.txt"), std::ios::binary) << "caf\xE9 noir";
+  for (const char* file : {"zero.txt", "latin.txt"})
+    expect_error({"new", "--vocab-from", at(file), "--out", at("m")}, {file, "expected a text file in UTF-8", "UTF-8"});
+  EXPECT_FALSE(fs::exists(at("m")));
+}
+
+TEST_F(Cli, AWrongStateIsNamed) {
+  std::ofstream(at("old.json")) << R"({"format": 7})";
+  expect_error({"render", "heatmap", "--state", at("old.json"), "--out", at("f.png")},
+               {at("old.json") + ": format: expected 1, found 7", "another version"});
+  expect_error({"render", "heatmap", "--lang", "zh", "--state", at("old.json"), "--out", at("f.png")},
+               {at("old.json") + "：format：应为 1，实际为 7", "另一版本"});
 }
 
 TEST_F(Cli, TellsItsVersion) {
@@ -63,7 +122,6 @@ TEST_F(Cli, TraceErrors) {
   std::ofstream(at("small.csv")) << "1,0\n1,1\n";
   expect_error({"trace", "--model", model, "--text", "我", "--mask", at("small.csv"), "--out", out},
                {"1 x 1", "2 x 2"});
-  expect_error({"tarin"}, {"trace", "tarin"});
   expect_error({"--screenshot", "a.gif"}, {".png", "a.gif"});
   expect_error({"trace", "--model", model, "--text", "我", "--mask", "none", "--mask", "causal", "--out", out},
                {"--mask", "none alone"});

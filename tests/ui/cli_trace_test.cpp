@@ -183,5 +183,41 @@ TEST_F(Cli, TextsMayLookLikeLists) {
   EXPECT_EQ(nlohmann::json::parse(read_safetensors(at("t.safetensors")).metadata.at("tokens"))[0], "[");
 }
 
+// ---- what is unusual is said, on stderr and in the file ----
+
+TEST_F(Cli, TraceTellsThatLearnedPositionsEnd) {
+  const std::string model = new_model("m", {"--position", "learned", "--max-positions", "4"});
+  const Result r = run({"trace", "--model", model, "--text", "今天|天气|真|好|我|想", "--out", at("t.safetensors")});
+  EXPECT_EQ(r.code, 0);
+  EXPECT_EQ(r.err.rfind("note: only the first 4 tokens", 0), 0U) << r.err;
+  const Safetensors file = read_safetensors(at("t.safetensors"));
+  EXPECT_NE(file.metadata.at("notes").find("learned positions"), std::string::npos);
+  EXPECT_EQ(file.tensors.at("embed").value.rows(), 4);
+  const Result zh =
+      run({"trace", "--lang", "zh", "--model", model, "--text", "今天|天气|真|好|我|想", "--out", at("t.safetensors")});
+  EXPECT_EQ(zh.err.rfind("注意：句子只读取前 4 个词元", 0), 0U) << zh.err;
+}
+
+TEST_F(Cli, TraceKeepsParametersThatAreInNoFile) {
+  const std::string model = new_model("m", {});
+  const Result r =
+      run({"trace", "--model", model, "--text", "我|想|玩", "--score", "additive", "--out", at("t.safetensors")});
+  EXPECT_NE(r.err.find("in none of its files"), std::string::npos) << r.err;
+  const Safetensors file = read_safetensors(at("t.safetensors"));
+  EXPECT_NE(file.metadata.at("notes").find("additive"), std::string::npos);
+  // The scores follow from what the file holds: v · tanh(q W_q + k W_k).
+  const auto value = [&](const std::string& name) { return file.tensors.at("blocks.0.attn." + name).value; };
+  const Tensor q = value("q"), k = value("k"), W_q = value("additive.W_q"), W_k = value("additive.W_k");
+  const Tensor v = value("additive.v"), scores = value("scores");
+  for (int row = 0; row < 3; ++row)
+    for (int col = 0; col < 3; ++col) {
+      const auto inside = (q.slice(1).row(row) * W_q.slice(0) + k.slice(1).row(col) * W_k.slice(0)).eval();
+      EXPECT_NEAR(scores(1, row, col), inside.array().tanh().matrix().dot(v.slice(0).row(0)), 1e-5);
+    }
+  const Result usual = run({"trace", "--model", model, "--text", "我|想|玩", "--out", at("u.safetensors")});
+  EXPECT_EQ(usual.err, "");
+  EXPECT_EQ(read_safetensors(at("u.safetensors")).metadata.count("notes"), 0U);
+}
+
 }  // namespace
 }  // namespace headlight::testing

@@ -46,8 +46,8 @@ TEST_F(Exporting, EveryKindIsWrittenAndRestoresTheState) {
     d.click("export.save");
     d.settle();
     ASSERT_TRUE(fs::exists(path)) << path;
-    EXPECT_FALSE(d.session.toasts.back().is_error) << d.session.toasts.back().text;
-    EXPECT_NE(d.session.toasts.back().text.find(path), std::string::npos);
+    EXPECT_FALSE(d.session.toasts.back().is_error) << d.session.toasts.back().text.in(Lang::en);
+    EXPECT_NE(d.session.toasts.back().text.in(Lang::en).find(path), std::string::npos);
     if (kind < 3) {
       EXPECT_TRUE(state_from_json(read_embedded_state(path)) == d.session.state) << path;
     }
@@ -95,7 +95,7 @@ TEST_F(Exporting, AnUnwritablePlaceIsSaidClearly) {
   export_now(d.session, ExportKind::png, 1, "/proc/headlight.png");
   ASSERT_FALSE(d.session.toasts.empty());
   EXPECT_TRUE(d.session.toasts.back().is_error);
-  EXPECT_NE(d.session.toasts.back().text.find("/proc/headlight.png"), std::string::npos);
+  EXPECT_NE(d.session.toasts.back().text.in(Lang::en).find("/proc/headlight.png"), std::string::npos);
   export_now(d.session, ExportKind::svg, 1, (dir / "x.png").string());
   EXPECT_TRUE(d.session.toasts.back().is_error);
   EXPECT_FALSE(fs::exists(dir / "x.png"));

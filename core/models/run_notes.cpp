@@ -1,0 +1,78 @@
+#include "core/models/run_notes.h"
+
+#include <algorithm>
+
+namespace headlight {
+namespace {
+
+/// The unknown words of all sentences, each once.
+std::vector<std::string> unknown_words(const Run& run) {
+  std::vector<std::string> words;
+  for (const auto* side : {&run.source, &run.target})
+    for (const Encoding& encoding : *side)
+      for (const int position : encoding.unknown) {
+        const std::string& word = encoding.tokens[static_cast<std::size_t>(position)].text;
+        if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+      }
+  return words;
+}
+
+std::optional<RunNote> unknown_note(const Run& run) {
+  constexpr std::size_t most = 20;
+  const std::vector<std::string> words = unknown_words(run);
+  if (words.empty()) return {};
+  const std::string count = std::to_string(words.size());
+  std::string list;
+  for (std::size_t i = 0; i < std::min(words.size(), most); ++i) list += " " + words[i];
+  if (words.size() > most) list += " …";
+  return RunNote{{count + " unknown", count + " 个未知词"},
+                 Tr{"not in the model's vocabulary, taken as <unk>:", "不在模型的词表中，按 <unk> 处理："} + list};
+}
+
+}  // namespace
+
+std::optional<RunNote> cut_note(const Run& run, const Encoding& encoding) {
+  if (!encoding.truncated) return {};
+  const std::string n = std::to_string(encoding.length);
+  const RunNote note{{"cut after " + n + " tokens", "只取前 " + n + " 个词元"},
+                     {"only the first " + n + " tokens of the sentence are read, ", "句子只读取前 " + n + " 个词元，"}};
+  if (run.config.position == Position::learned && encoding.length == run.config.max_positions)
+    return RunNote{note.brief,
+                   note.full + Tr{"because the model's table of learned positions has no more rows; take a shorter "
+                                  "sentence or another kind of positions",
+                                  "因为模型学到的位置表只有这么多行；请缩短句子，或改用其他位置编码"}};
+  return RunNote{note.brief, note.full + Tr{"the rest is cut; take a shorter sentence", "其余被截去；请缩短句子"}};
+}
+
+std::optional<RunNote> score_note(const Run& run) {
+  if (run.config.score != Score::additive || run.model->config.score == Score::additive) return {};
+  const std::string seed = std::to_string(run.model->seed);
+  return RunNote{{"additive scores with random W_q, W_k, v", "加性打分的 W_q、W_k、v 为随机值"},
+                 {"the model has no parameters for additive scores: W_q, W_k and v are random, from its seed " + seed +
+                      ", and in none of its files; for a model of its own use `headlight new --score additive`",
+                  "模型没有加性打分的参数：W_q、W_k、v 由种子 " + seed +
+                      " 随机生成，不在模型文件中；可用 `headlight new --score additive` 新建带有这些参数的模型"}};
+}
+
+std::vector<RunNote> notes_of(const Run& run) {
+  std::vector<RunNote> notes;
+  const auto add = [&](const std::optional<RunNote>& note) {
+    const auto is_same = [&](const RunNote& old) { return old.full.in(Lang::en) == note->full.in(Lang::en); };
+    if (note && std::none_of(notes.begin(), notes.end(), is_same)) notes.push_back(*note);
+  };
+  bool repaired = false;
+  for (const auto* side : {&run.source, &run.target})
+    for (const Encoding& encoding : *side) {
+      add(cut_note(run, encoding));
+      repaired = repaired || encoding.repaired;
+    }
+  add(score_note(run));
+  if (repaired)
+    add(RunNote{{"invalid bytes shown as �", "无效字节显示为 �"},
+                {"bytes that are not UTF-8 were replaced by �; save the text as UTF-8",
+                 "不是 UTF-8 的字节已替换为 �；请把文本存为 UTF-8"}});
+  add(unknown_note(run));
+  return notes;
+}
+
+}  // namespace headlight

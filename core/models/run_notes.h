@@ -1,0 +1,23 @@
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "core/models/run.h"
+#include "core/text/error.h"
+
+namespace headlight {
+
+/// What a person must know of a run to read its numbers rightly: a few words for a caption or a bar, and one sentence
+/// with the reason and what to do.
+struct RunNote {
+  Tr brief, full;
+};
+
+/// A sentence cut at the longest length that is run, or at the last row of the model's learned positions.
+std::optional<RunNote> cut_note(const Run& run, const Encoding& encoding);
+/// Additive scores of a model that has no parameters for them: those used are seeded and in none of its files.
+std::optional<RunNote> score_note(const Run& run);
+/// All there is to say, each once: cut sentences, scores, bytes that are not UTF-8, unknown words.
+std::vector<RunNote> notes_of(const Run& run);
+
+}  // namespace headlight
