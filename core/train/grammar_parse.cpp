@@ -214,10 +214,10 @@ class GrammarParser {
   }
 
   // Children are known by variable; one without gets its symbol's name. Mentioned before it is defined: symbol −1.
-  int child(Production& p, const std::string& variable) {
+  int child(Production& p, const std::string& variable, const Grammar::Place& place) {
     for (std::size_t i = 0; i < p.children.size(); ++i)
       if (p.children[i].variable == variable) return static_cast<int>(i);
-    p.children.push_back({-1, variable, {}, here()});
+    p.children.push_back({-1, variable, {}, place});
     return static_cast<int>(p.children.size()) - 1;
   }
 
@@ -244,10 +244,10 @@ class GrammarParser {
     const Grammar::Place place = here();
     const std::string name = take_name("a name");
     if (name[0] >= 'a' && name[0] <= 'z') {
-      item.child = child(p, name);
+      item.child = child(p, name, place);
     } else {
       const std::string variable = take(':') ? take_name("a variable") : name;
-      item.child = child(p, variable);
+      item.child = child(p, variable, place);
       auto& known = p.children[static_cast<std::size_t>(item.child)];
       const int wanted = symbol(name, place);
       if (known.symbol >= 0 && variable != name)
@@ -283,10 +283,11 @@ class GrammarParser {
       return value;
     }
     const std::size_t start = column_;
+    const Grammar::Place place = here();
     if (in_name(next())) {
       const std::string name = take_name("");
       if (take('.') && in_name(next())) {
-        value.child = child(p, name);
+        value.child = child(p, name, place);
         value.feature = take_name("a feature");
         return value;
       }
@@ -300,9 +301,10 @@ class GrammarParser {
 
   void parse_choice(Production& p, Item& item) {
     skip_blanks();
+    const Grammar::Place place = here();
     const std::string name = take_name("a feature");
     if (take('.')) {
-      item.child = child(p, name);
+      item.child = child(p, name, place);
       item.feature = take_name("a feature");
     } else {
       item.feature = name;
@@ -337,8 +339,10 @@ class GrammarParser {
       const std::string feature = take_name("a feature or ']'");
       need('=', "after the feature's name");
       if (feature == "hold") {
-        do p.hold.push_back(child(p, take_name("a variable, as in hold=a+x")));
-        while (take('+'));
+        do {
+          const Grammar::Place place = here();
+          p.hold.push_back(child(p, take_name("a variable, as in hold=a+x"), place));
+        } while (take('+'));
       } else {
         p.features[feature] = parse_value(p);
       }

@@ -65,9 +65,12 @@ std::vector<std::string> BytePairs::cut(const std::string& word) const {
 }
 
 TextData::TextData(const DataSpec& spec) : window_(spec.window) {
-  const std::string text = read_file(spec.path, std::size_t{1} << 24);
-  if (text.find('\0') != std::string::npos)
-    throw std::runtime_error(spec.path + ": expected a text file, found bytes of another kind");
+  std::string text = read_file(spec.path, std::size_t{1} << 24);
+  bool broken = text.find('\0') != std::string::npos;
+  if (!broken) valid_utf8(text, &broken);
+  if (broken)
+    throw std::runtime_error(spec.path + ": expected text in UTF-8, found other bytes; save the file as UTF-8");
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);  // the byte order mark of some editors
   const bool characters = spec.tokens == DataSpec::Tokens::characters;
   for (const Token& token : tokenize(text, characters ? Segmentation::characters : Segmentation::words).tokens)
     stream_.push_back(token.text);
