@@ -43,6 +43,7 @@ BytePairs BytePairs::learn(const std::vector<std::string>& words, int merges) {
   std::map<std::string, int> counts;
   for (const std::string& word : words) ++counts[word];
   std::vector<std::pair<std::vector<std::string>, int>> cut;
+  cut.reserve(counts.size());
   for (const auto& [word, count] : counts) cut.emplace_back(begin_marked(word), count);
   BytePairs out;
   for (int i = 0; i < merges; ++i) {

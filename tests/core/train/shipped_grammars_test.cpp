@@ -32,6 +32,7 @@ std::vector<std::string> cut(const std::vector<std::string>& words) {
 std::vector<GrammarSample> draws(const Grammar& grammar, int count) {
   Random random(11);
   std::vector<GrammarSample> out;
+  out.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) out.push_back(grammar.draw(random));
   return out;
 }
