@@ -190,7 +190,7 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
 
 namespace {
 
-void check_mask(const std::string& option, const std::optional<PaintedMask>& mask, const std::vector<Encoding>& queries,
+void check_mask(const std::string& where, const std::optional<PaintedMask>& mask, const std::vector<Encoding>& queries,
                 const std::vector<Encoding>& keys) {
   if (!mask || queries.empty() || keys.empty()) return;
   const std::size_t rows = queries.front().tokens.size(), cols = keys.front().tokens.size();
@@ -198,9 +198,9 @@ void check_mask(const std::string& option, const std::optional<PaintedMask>& mas
   const std::string expected = std::to_string(rows) + " x " + std::to_string(cols);
   const std::string found = std::to_string(mask->rows) + " x " + std::to_string(mask->cols);
   throw Error(
-      {option + ": expected a mask of " + expected + " (queries x keys) for this sentence, found " + found +
+      {where + ": expected a mask of " + expected + " (queries x keys) for this sentence, found " + found +
            "; give it a line for every query and an entry for every key",
-       option + "：该句子的掩码应为 " + expected + "（查询 × 键），实际为 " + found + "；每个查询一行，每个键一项"});
+       where + "：该句子的掩码应为 " + expected + "（查询 × 键），实际为 " + found + "；每个查询一行，每个键一项"});
 }
 
 }  // namespace
@@ -217,8 +217,11 @@ void check_texts(const TextOptions& o, const Run& run) {
           Tr{"--text: expected a sentence with at least one token, found ", "--text：句子应至少有一个词元，实际为 "} +
           in_quotes(run.request.sentences[i]) + Tr{"; type a word", "；请输入文字"});
   const auto& own = run.config.two_stacks() ? run.target : run.source;
-  check_mask("--mask", run.request.mask.painted, own, own);
-  check_mask("--cross-mask", run.request.cross_painted, run.target, run.source);
+  const auto last_file =
+      std::find_if(o.masks.rbegin(), o.masks.rend(), [](const auto& m) { return m.ends_with(".csv"); });
+  if (last_file != o.masks.rend()) check_mask("--mask " + *last_file, run.request.mask.painted, own, own);
+  if (!o.cross_mask.empty())
+    check_mask("--cross-mask " + o.cross_mask, run.request.cross_painted, run.target, run.source);
   for (const RunNote& note : notes_of(run)) std::cerr << said(Tr{"note: ", "注意："} + note.full) << '\n';
 }
 

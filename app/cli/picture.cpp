@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "core/figure/builders.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -40,7 +41,9 @@ Figure picture(const LabState& state, const Run& run, float width, float height)
     case ViewKind::scaling: {
       const auto study =
           study_scaling({state.request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
-      if (!study) throw std::runtime_error("expected a sentence with at least one token, found none; type a word");
+      if (!study)
+        throw Error({"expected a sentence with at least one token, found none; type a word",
+                     "句子应至少有一个词元，实际没有；请输入文字"});
       return scaling_figure(input, *study, state.scaling);
     }
   }

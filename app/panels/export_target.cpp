@@ -4,6 +4,7 @@
 
 #include "core/figure/export.h"
 #include "core/tensor/safetensors.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -75,9 +76,11 @@ void export_now(Session& session, ExportKind kind, float pixel_ratio, const std:
     return;
   }
   try {
-    if (!session.current_figure || !session.run) throw std::runtime_error("there is no figure to export yet");
+    if (!session.current_figure || !session.run)
+      throw Error({"expected a figure, found none yet; type a sentence", "应有图，实际还没有；请输入句子"});
     if (file_kind(path) != static_cast<FileKind>(kind))
-      throw std::runtime_error(std::string("expected a name ending in ") + ending(kind) + ", found " + path);
+      throw Error(Tr{"expected a name ending in ", "文件名应以 "} + ending(kind) + Tr{", found ", " 结尾，实际为 "} +
+                  path + Tr{"; correct the name", "；请改正文件名"});
     ExportOptions options;
     options.pixel_ratio = pixel_ratio;
     options.state = to_json(session.state);
@@ -86,9 +89,7 @@ void export_now(Session& session, ExportKind kind, float pixel_ratio, const std:
     save_figure(*session.current_figure, path, options);
     session.toast({"Saved " + path, "已保存 " + path});
   } catch (const std::exception& e) {
-    session.toast({"Not saved: " + words_of(e).in(Lang::en) + ". Choose another name or folder.",
-                   "未能保存：" + words_of(e).in(Lang::zh) + "。请换一个文件名或文件夹。"},
-                  true);
+    session.toast(Tr{"Not saved: ", "未能保存："} + words_of(e), true);
   }
 }
 

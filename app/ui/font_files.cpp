@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "core/figure/rich_text.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -104,8 +105,10 @@ const FontFile& font_file(Face face) {
     const char* family = face == Face::mono ? mono_family() : text_family();
     file = best_match(pattern_for(family, face == Face::bold));
     if (file == nullptr) {
-      throw std::runtime_error(
-          "expected a scalable font, found none through fontconfig; install fonts-noto-cjk and fonts-dejavu-core");
+      throw Error(
+          {"expected a scalable font, found none through fontconfig; install fonts-noto-cjk and "
+           "fonts-dejavu-core",
+           "需要可缩放字体，fontconfig 没有找到；请安装 fonts-noto-cjk 和 fonts-dejavu-core"});
     }
   }
   return *file;

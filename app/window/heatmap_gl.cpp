@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/ui/heatmap_draw.h"
+#include "core/text/error.h"
 #include "glad/gl.h"
 #include "shaders.h"
 
@@ -46,7 +47,8 @@ GLuint compile(GLenum kind, std::string_view source) {
   if (good == GL_FALSE) {
     std::array<char, 2000> log{};
     glGetShaderInfoLog(shader, static_cast<GLsizei>(log.size()), nullptr, log.data());
-    throw std::runtime_error(std::string("expected the heatmap shader to compile, found: ") + log.data());
+    throw Error(Tr{"expected the heatmap shader to compile, found: ", "热力图着色器应能编译，实际："} + log.data() +
+                Tr{"; update the graphics driver", "；请更新显卡驱动"});
   }
   return shader;
 }
@@ -181,7 +183,9 @@ void start_heatmaps() {
   glDeleteShader(fragment);
   GLint good = 0;
   glGetProgramiv(painter.program, GL_LINK_STATUS, &good);
-  if (good == GL_FALSE) throw std::runtime_error("expected the heatmap shaders to link, found that they do not");
+  if (good == GL_FALSE)
+    throw Error({"expected the heatmap shaders to link, found that they do not; update the graphics driver",
+                 "热力图着色器应能链接，实际不能；请更新显卡驱动"});
   glGenVertexArrays(1, &painter.vertex_array);
   painter.map = new_texture(GL_LINEAR);
   painter.ends = new_texture(GL_NEAREST);

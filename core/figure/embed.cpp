@@ -62,14 +62,14 @@ std::string deflated(std::string_view bytes) {
   std::string out(size, '\0');
   if (compress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()),
                 static_cast<uLong>(bytes.size()), Z_BEST_COMPRESSION) != Z_OK)
-    throw std::runtime_error("the state could not be compressed: not enough memory");
+    throw std::bad_alloc();
   out.resize(size);
   return out;
 }
 
 std::string inflated(std::string_view bytes) {
   z_stream stream{};
-  if (inflateInit(&stream) != Z_OK) throw std::runtime_error("the state could not be read: not enough memory");
+  if (inflateInit(&stream) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, decltype(&inflateEnd)> owner(&stream, inflateEnd);
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib only reads it
   stream.avail_in = static_cast<uInt>(bytes.size());

@@ -66,8 +66,11 @@ cairo_status_t append(void* closure, const unsigned char* data, unsigned int len
 }
 
 void check(cairo_status_t status) {
+  if (status == CAIRO_STATUS_NO_MEMORY) throw std::bad_alloc();
   if (status != CAIRO_STATUS_SUCCESS)
-    throw std::runtime_error(std::string("the figure could not be drawn: ") + cairo_status_to_string(status));
+    throw Error(Tr{"expected to draw the figure, found: ", "图未能画出，原因："} +
+                std::string(cairo_status_to_string(status)) +
+                Tr{"; choose a smaller size or another format", "；请选择更小的尺寸或其他格式"});
 }
 
 std::string png_bytes(cairo_surface_t* surface) {
@@ -83,9 +86,10 @@ std::string export_png(const Page& page, const ExportOptions& options) {
   const float width = std::ceil(page.figure.width * options.pixel_ratio);
   const float height = std::ceil(page.height * options.pixel_ratio);
   if (std::max(width, height) > most_pixels)
-    throw std::runtime_error("expected at most " + std::to_string(most_pixels) + " pixels a side, found " +
-                             std::to_string(std::lround(width)) + " × " + std::to_string(std::lround(height)) +
-                             "; choose a smaller pixel ratio, or SVG or PDF");
+    throw Error(Tr{"expected at most ", "每边应不超过 "} + std::to_string(most_pixels) +
+                Tr{" pixels a side, found ", " 像素，实际为 "} + std::to_string(std::lround(width)) + " × " +
+                std::to_string(std::lround(height)) +
+                Tr{"; choose a smaller pixel ratio, or SVG or PDF", "；请选择更小的倍数，或改用 SVG、PDF"});
   const CairoSurface surface(
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
   const CairoContext context(cairo_create(surface.get()));
@@ -201,7 +205,7 @@ FileKind file_kind(const std::string& path) {
   if (name.ends_with(".csv")) return FileKind::csv;
   throw Error(Tr{"expected a name ending in .png, .svg, .pdf or .csv, found ",
                  "文件名应以 .png、.svg、.pdf 或 .csv 结尾，实际为 "} +
-              path);
+              path + Tr{"; choose one of them", "；请从中选择"});
 }
 
 std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options) {

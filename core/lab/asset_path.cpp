@@ -5,6 +5,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "core/text/error.h"
+
 namespace headlight {
 namespace fs = std::filesystem;
 
@@ -24,8 +26,9 @@ std::string asset_path(const std::string& relative) {
     if (fs::exists(path, ignored)) return path.string();
     places += (places.empty() ? "" : ", ") + root.string();
   }
-  throw std::runtime_error("expected the file " + relative + " in one of " + places +
-                           ", found it in none; set HEADLIGHT_ASSETS to the folder that holds it");
+  throw Error(Tr{"expected the file ", "应有文件 "} + relative + Tr{" in one of ", "，位于其中之一："} + places +
+              Tr{", found it in none; set HEADLIGHT_ASSETS to the folder that holds it",
+                 "，实际都没有；请把环境变量 HEADLIGHT_ASSETS 设为它所在的文件夹"});
 }
 
 }  // namespace headlight

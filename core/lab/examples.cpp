@@ -18,24 +18,28 @@ using nlohmann::json;
 class Entry {
  public:
   Entry(const json& content, std::string place) : content_(content), place_(std::move(place)) {
-    if (!content.is_object()) fail("", "an object", content.dump());
+    if (!content.is_object()) fail("", {"an object", "对象"}, content.dump());
     const std::set<std::string> known{"title_en", "title_zh", "architecture", "sentences", "targets"};
     for (const auto& item : content.items())
       if (!known.contains(item.key()))
-        fail("", "the fields title_en, title_zh, architecture, sentences, targets", item.key());
+        fail("",
+             {"the fields title_en, title_zh, architecture, sentences, targets",
+              "字段 title_en、title_zh、architecture、sentences、targets"},
+             item.key());
   }
 
   std::string text(const char* field) const {
     const json& value = at(field);
-    if (!value.is_string() || value.get<std::string>().empty()) fail(field, "a text that is not empty", value.dump());
+    if (!value.is_string() || value.get<std::string>().empty())
+      fail(field, {"a text that is not empty", "非空文本"}, value.dump());
     return value.get<std::string>();
   }
 
   std::vector<std::string> texts(const char* field) const {
     const json& value = at(field);
-    if (!value.is_array()) fail(field, "a list of texts", value.dump());
+    if (!value.is_array()) fail(field, {"a list of texts", "文本列表"}, value.dump());
     for (const json& item : value)
-      if (!item.is_string()) fail(field, "a list of texts", item.dump());
+      if (!item.is_string()) fail(field, {"a list of texts", "文本列表"}, item.dump());
     return value.get<std::vector<std::string>>();
   }
 
@@ -43,18 +47,19 @@ class Entry {
     try {
       return architecture_from(text("architecture"));
     } catch (const std::invalid_argument& error) {
-      throw Error(place_ + words_of(error));
+      throw Error(place_ + words_of(error) + todo());
     }
   }
 
-  [[noreturn]] void fail(const std::string& field, const std::string& expected, const std::string& found) const {
-    throw std::runtime_error(place_ + (field.empty() ? "" : field + ": ") + "expected " + expected + ", found " +
-                             found);
+  [[noreturn]] void fail(const std::string& field, const Tr& expected, const std::string& found) const {
+    throw Error(place_ + (field.empty() ? same("") : field + Tr{": ", "："}) + Tr{"expected ", "应为"} + expected +
+                Tr{", found ", "，实际为 "} + shortened(found) + todo());
   }
 
  private:
+  static Tr todo() { return {"; correct it in the file", "；请在文件中改正"}; }
   const json& at(const char* field) const {
-    if (!content_.contains(field)) fail(field, "this field", "none");
+    if (!content_.contains(field)) fail(field, {"this field", "有此字段"}, "none");
     return content_.at(field);
   }
   const json& content_;
@@ -66,11 +71,14 @@ Example read_example(const Entry& entry) {
                   entry.architecture(),
                   entry.texts("sentences"),
                   entry.texts("targets")};
-  if (example.sentences.empty()) entry.fail("sentences", "one sentence or more", "none");
+  if (example.sentences.empty()) entry.fail("sentences", {"one sentence or more", "至少一个句子"}, "none");
   const std::size_t wanted = example.architecture == Architecture::encoder_decoder ? example.sentences.size() : 0;
   if (example.targets.size() != wanted)
-    entry.fail("targets", std::to_string(wanted) + " (one a sentence for encoder_decoder, otherwise none)",
-               std::to_string(example.targets.size()));
+    entry.fail(
+        "targets",
+        Tr{"", " "} + std::to_string(wanted) +
+            Tr{" (one a sentence for encoder_decoder, otherwise none)", "（encoder_decoder 每句一个，否则没有）"},
+        std::to_string(example.targets.size()));
   return example;
 }
 
@@ -80,7 +88,9 @@ std::vector<Example> load_examples() { return load_examples(asset_path("sentence
 
 std::vector<Example> load_examples(const std::string& path) {
   const json content = parse_json(read_file(path), path);
-  if (!content.is_array()) throw std::runtime_error(path + ": expected a JSON list of examples, found something else");
+  if (!content.is_array())
+    throw Error(path + Tr{": expected a JSON list of examples, found something else; correct the file",
+                          "：应为例句的 JSON 列表，实际不是；请改正该文件"});
   std::vector<Example> examples;
   for (const json& item : content)
     examples.push_back(read_example(Entry(item, path + ": example " + std::to_string(examples.size() + 1) + ": ")));

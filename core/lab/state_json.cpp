@@ -347,13 +347,9 @@ std::string to_json(const LabState& state) {
 }
 
 LabState state_from_json(const std::string& text) {
-  json j;
-  try {
-    j = parse_json(text, "state");
-  } catch (const std::runtime_error& e) {
-    throw Error(words_of(e) + Tr{"; open a state that Headlight saved or a figure it exported",
-                                 "；请打开 Headlight 保存的状态或导出的图"});
-  }
+  json j = parse_json(
+      text, "state",
+      {"open a state that Headlight saved or a figure it exported", "请打开 Headlight 保存的状态或导出的图"});
   if (!j.is_object()) fail("state", {"an object { … }", "对象 { … }"}, j);
   if (const auto it = j.find("format"); it != j.end()) {
     if (*it != LabState::format)

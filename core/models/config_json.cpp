@@ -159,7 +159,7 @@ void read_training(Fields& fields, const std::string& name, Model& model) {
 }  // namespace
 
 Model model_from_config_json(std::string_view text, const std::string& name_for_errors) {
-  const Json json = parse_json(text, name_for_errors);
+  const Json json = parse_json(text, name_for_errors, {"correct config.json there", "请改正 config.json 的该处"});
   Fields fields(json, name_for_errors);
   if (const int found = fields.integer("format"); found != format)
     fields.fail("format", Tr{"expected 1, found ", "应为 1，实际为 "} + std::to_string(found) +

@@ -4,6 +4,8 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/text/error.h"
+
 namespace headlight {
 namespace {
 
@@ -20,9 +22,11 @@ void check_sizes(const MaskSpec& spec, int queries, int keys, const std::vector<
   if (spec.painted && (spec.painted->rows < 0 || spec.painted->cols < 0 ||
                        spec.painted->allowed.size() !=
                            static_cast<std::size_t>(spec.painted->rows) * static_cast<std::size_t>(spec.painted->cols)))
-    throw std::invalid_argument("painted mask: expected " + std::to_string(spec.painted->rows) + " x " +
-                                std::to_string(spec.painted->cols) + " entries, found " +
-                                std::to_string(spec.painted->allowed.size()));
+    throw ArgumentError(
+        Tr{"painted mask: expected ", "手绘掩码：应有 "} + std::to_string(spec.painted->rows) + " x " +
+        std::to_string(spec.painted->cols) + Tr{" entries, found ", " 项，实际 "} +
+        std::to_string(spec.painted->allowed.size()) +
+        Tr{"; correct rows, cols or allowed, or paint it anew", "；请改正 rows、cols 或 allowed，或重新绘制"});
 }
 
 }  // namespace

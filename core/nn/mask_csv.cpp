@@ -4,6 +4,7 @@
 
 #include "core/nn/mask.h"
 #include "core/tensor/safetensors.h"
+#include "core/tensor/strict_json.h"
 #include "core/text/error.h"
 
 namespace headlight {
@@ -34,7 +35,8 @@ int read_line(std::string_view text, const std::string& path, int line, std::vec
     if (field != "0" && field != "1")
       fail(path, line, column,
            Tr{"expected 0 or 1, found ", "应为 0 或 1，实际为 "} +
-               (field.empty() ? Tr{"nothing", "空"} : same("\"" + std::string(field.substr(0, 40)) + "\"")));
+               (field.empty() ? Tr{"nothing", "空"} : same(in_quotes(field))) +
+               Tr{"; write 1 where the query may look at the key, 0 where not", "；查询可以看该键写 1，否则写 0"});
     allowed.push_back(field == "1" ? 1 : 0);
     begin = end + 1;
   }
@@ -57,13 +59,15 @@ PaintedMask read_mask_csv(const std::string& path) {
     if (columns != mask.cols)
       fail(path, line, std::min(columns, mask.cols) + 1,
            Tr{"expected ", "应与第 1 行一样有 "} + std::to_string(mask.cols) +
-               Tr{" entries as in line 1, found ", " 项，实际 "} + std::to_string(columns));
+               Tr{" entries as in line 1, found ", " 项，实际 "} + std::to_string(columns) +
+               Tr{"; give every line one entry for each key", "；每行的每个键各写一项"});
     ++mask.rows;
     begin = end + 1;
   }
   if (mask.rows == 0)
     fail(path, 1, 1,
-         {"expected a line of 0 and 1 for every query, found an empty file", "每个查询应有一行 0 和 1，实际是空文件"});
+         {"expected a line of 0 and 1 for every query, found an empty file; write one, or leave the mask out",
+          "每个查询应有一行 0 和 1，实际是空文件；请写入，或去掉该掩码"});
   return mask;
 }
 

@@ -34,7 +34,7 @@ class Reader {
  public:
   Reader(std::string_view bytes, std::string name) : name_(std::move(name)) {
     split(bytes);
-    const Json header = parse_json(header_, name_ + ": header");
+    const Json header = parse_json(header_, name_ + ": header", remedy());
     for (const auto& [key, value] : header.items()) {
       if (key == "__metadata__")
         read_metadata(value);
@@ -48,10 +48,10 @@ class Reader {
   Safetensors take() { return std::move(out_); }
 
  private:
-  // Whatever is wrong with the bytes, the remedy is the same.
+  // Whatever is wrong with the bytes.
+  static Tr remedy() { return {"copy the file again, or make the model again", "请重新复制该文件，或重新生成模型"}; }
   [[noreturn]] void fail(const Tr& what) const {
-    throw Error(name_ + Tr{": ", "："} + what +
-                Tr{"; copy the file again, or make the model again", "；请重新复制该文件，或重新生成模型"});
+    throw Error(name_ + Tr{": ", "："} + what + Tr{"; ", "；"} + remedy());
   }
   [[noreturn]] void fail(const std::string& tensor, const Tr& what) const {
     fail(Tr{"tensor ", "张量 "} + in_quotes(tensor) + Tr{": ", "："} + what);

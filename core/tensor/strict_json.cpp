@@ -24,8 +24,10 @@ Tr place(std::string_view text, std::size_t byte) {
 
 }  // namespace
 
-Json parse_json(std::string_view text, const std::string& name_for_errors) {
-  const auto fail = [&](const Tr& what) { throw Error(name_for_errors + Tr{": ", "："} + what); };
+Json parse_json(std::string_view text, const std::string& name_for_errors, const Tr& todo) {
+  const auto fail = [&](const Tr& what) {
+    throw Error(name_for_errors + Tr{": ", "："} + what + Tr{"; ", "；"} + todo);
+  };
   std::vector<std::set<std::string>> names;  // of every object that is open
   std::size_t depth = 0;
   const auto watch = [&](int, Json::parse_event_t event, Json& value) {

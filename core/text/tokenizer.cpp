@@ -9,6 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "core/text/error.h"
 #include "core/text/utf8.h"
 
 namespace headlight {
@@ -24,8 +25,8 @@ std::unique_ptr<icu::BreakIterator> new_breaker(Segmentation segmentation) {
           ? icu::BreakIterator::createWordInstance(icu::Locale::getRoot(), status)
           : icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
   if (U_FAILURE(status) || breaker == nullptr)
-    throw std::runtime_error(std::string("expected ICU's rules for cutting text, found ") + u_errorName(status) +
-                             "; install the data package of ICU");
+    throw Error(Tr{"expected ICU's rules for cutting text, found ", "需要 ICU 的切分规则，实际："} +
+                u_errorName(status) + Tr{"; install the data package of ICU", "；请安装 ICU 的数据包"});
   return breaker;
 }
 
@@ -81,7 +82,9 @@ void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens&
       add_piece(source, begin, end, out);
   }
   utext_close(&utext);
-  if (U_FAILURE(status)) throw std::runtime_error(std::string("ICU could not cut the text: ") + u_errorName(status));
+  if (U_FAILURE(status))
+    throw Error(Tr{"expected a text that ICU can cut, found: ", "ICU 未能切分文本："} + u_errorName(status) +
+                Tr{"; try another sentence", "；请换一个句子"});
 }
 
 }  // namespace

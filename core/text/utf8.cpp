@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "core/text/error.h"
 #include "core/text/tokenizer.h"
 
 namespace headlight {
@@ -25,7 +26,9 @@ int next(std::string_view bytes, int begin, UChar32& code_point) {
 }  // namespace
 
 RepairedText repair_utf8(std::string_view bytes) {
-  if (bytes.size() > std::size_t{1} << 30) throw std::invalid_argument("expected a text of at most 1 GB");
+  if (bytes.size() > std::size_t{1} << 30)
+    throw ArgumentError(
+        {"expected a text of at most 1 GB, found a longer one; shorten it", "文本应不超过 1 GB，实际更长；请缩短"});
   const int size = static_cast<int>(bytes.size());
   RepairedText out;
   // Pass 1: most texts are valid and need no map.

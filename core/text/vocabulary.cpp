@@ -3,6 +3,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "core/text/error.h"
+
 namespace headlight {
 namespace {
 
@@ -15,13 +17,18 @@ Vocabulary::Vocabulary() : Vocabulary(std::vector<std::string>(special.begin(), 
 Vocabulary::Vocabulary(std::vector<std::string> words) : words_(std::move(words)) {
   for (std::size_t i = 0; i < special.size(); ++i)
     if (i >= words_.size() || words_[i] != special[i])
-      throw std::invalid_argument("vocabulary: expected \"" + std::string(special[i]) + "\" at index " +
-                                  std::to_string(i) + ", found " +
-                                  (i < words_.size() ? "\"" + words_[i] + "\"" : std::string("nothing")));
+      throw ArgumentError(
+          Tr{"expected the word \"", "词表的第 "} + Tr{std::string(special[i]), std::to_string(i)} +
+          Tr{"\" at index ", " 项（从 0 数起）应为 \""} + Tr{std::to_string(i), std::string(special[i]) + "\""} +
+          Tr{", found ", "，实际"} +
+          (i < words_.size() ? Tr{"\"", "为 \""} + words_[i] + "\"" : Tr{"nothing", "没有"}) +
+          Tr{"; begin the list with <pad>, <unk>, <bos>, <eos>", "；列表应以 <pad>、<unk>、<bos>、<eos> 开头"});
   for (std::size_t i = 0; i < words_.size(); ++i)
     if (const auto [old, is_new] = ids_.emplace(words_[i], static_cast<int>(i)); !is_new)
-      throw std::invalid_argument("vocabulary: expected every word once, found \"" + words_[i] + "\" at index " +
-                                  std::to_string(old->second) + " and at index " + std::to_string(i));
+      throw ArgumentError(Tr{"expected every word once, found \"", "每个词应只出现一次，实际 \""} + words_[i] +
+                          Tr{"\" at index ", "\" 出现在第 "} + std::to_string(old->second) +
+                          Tr{" and at index ", " 项和第 "} + std::to_string(i) +
+                          Tr{"; remove one of them", " 项（从 0 数起）；请删去其一"});
 }
 
 Vocabulary Vocabulary::of(const std::vector<std::string>& tokens) {

@@ -133,7 +133,7 @@ TEST(ConfigJson, SaysWhatIsWrong) {
       {changed(vocab, R"("source_vocab": "the")"), "source_vocab: expected a list of strings, found \"the\""},
       {changed(vocab, R"("source_vocab": ["<pad>", 3])"), "source_vocab: expected a list of strings, found 3"},
       {changed(vocab, R"("source_vocab": ["<pad>"])"),
-       "source_vocab: vocabulary: expected \"<unk>\" at index 1, found nothing"},
+       "source_vocab: expected the word \"<unk>\" at index 1, found nothing"},
       {changed("\"steps\": 800", "\"steps\": \"many\""), "training: steps: expected a whole number, found \"many\""},
       {changed("\"seed\": 5", "\"seed\": -5"), "training: seed: expected a whole number of at least 0, found -5"},
       {"[]", "expected an object, found array"},

@@ -34,7 +34,7 @@ TEST(Vocabulary, RefusesOtherBeginningsAndRepeatedWords) {
     const Vocabulary vocabulary(Words{"<pad>", "<unk>", "<bos>", "<eos>", "a", "b", "a"});
     FAIL() << "a repeated word was taken";
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(), "vocabulary: expected every word once, found \"a\" at index 4 and at index 6");
+    EXPECT_STREQ(error.what(), "expected every word once, found \"a\" at index 4 and at index 6; remove one of them");
   }
 }
 
