@@ -28,7 +28,8 @@ struct RowKind {
 };
 
 float chip_width(const std::string& token) {
-  return std::max(px(38), std::ceil(width_of(token, TextSize::text, true)) + px(22));
+  // A word as long as a page keeps room for its neighbours.
+  return std::clamp(std::ceil(width_of(token, TextSize::text, true)) + px(22), px(38), px(240));
 }
 
 bool is_query(const Session& session, bool target, int position) {
@@ -219,13 +220,14 @@ float draw_right(const Session& session, const Encoding* encoding, const RowKind
   const std::string hint = tr({"click a token to change it", "点击任一词更换"});
   const float gap = px(14), note_width = width_of(note, TextSize::label),
               words_width = width_of(words, TextSize::label), hint_width = width_of(hint, TextSize::label);
-  if (!note.empty() && note_width + gap < most) {
-    text({x, y}, note, TextSize::label, t.focus, Align::right);
-    const Rect place{x - note_width, at.y + px(8), note_width, at.h - px(16)};
+  const float room = std::min(note_width, most - gap);  // what does not fit is in the tooltip
+  if (!note.empty() && room > px(30)) {
+    text({x - room, y}, note, TextSize::label, t.focus, Align::left, false, room);
+    const Rect place{x - room, at.y + px(8), room, at.h - px(16)};
     if (interact(std::string(row.id) + ".note", place, note, true).hovered)
       tooltip_after(literal_text(tr(about->full)));
-    x -= note_width + gap;
-    most -= note_width + gap;
+    x -= room + gap;
+    most -= room + gap;
   } else if (!words.empty() && words_width + hint_width + 2 * gap < most) {
     text({x, y}, hint, TextSize::label, t.muted, Align::right);
     x -= hint_width + gap;
@@ -263,7 +265,7 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
 
   // What is unusual about the sentence is said, however long it is.
   const auto note = encoding != nullptr && !editing ? note_about(*session.run, *encoding) : std::nullopt;
-  const float reserved = note ? width_of(tr(note->brief), TextSize::label) + px(16) : 0;
+  const float reserved = note ? width_of(tr(note->brief), TextSize::label) + px(34) : 0;
   const float room = at.right() - px(16) - left - tools - reserved;
   float end;
   if (editing) {

@@ -74,8 +74,10 @@ void draw_rich(ImDrawList* list, Point at, std::string_view rich, TextSize size,
   const Point left{at.x - shift(align, width), at.y};
   const int first = list->VtxBuffer.Size;
   const ImU32 ink = packed(color);
-  // Turned text is clipped after it was turned, not before.
-  if (angle != 0) list->PushClipRect({-1e5F, -1e5F}, {1e5F, 1e5F});
+  // ImGui leaves out what lies outside of the clip rectangle before the text is turned; the graphics card does it
+  // after, by the rectangle of the draw command, which stays.
+  const ImVec4 clip = list->_CmdHeader.ClipRect;
+  if (angle != 0) list->_CmdHeader.ClipRect = {-1e5F, -1e5F, 1e5F, 1e5F};
   for (const TextRun& run : runs_of(rich, size, bold, scale)) {
     if (!run.text.empty()) {
       draw_plain(list, {left.x + run.x, left.y + run.dy}, run.text, face_of(size, run.bold), run.size, ink);
@@ -84,7 +86,8 @@ void draw_rich(ImDrawList* list, Point at, std::string_view rich, TextSize size,
     if (!run.strokes.empty()) list->PathStroke(ink, 0, run.line);
   }
   if (angle != 0) {
-    list->PopClipRect();
+    list->_CmdHeader.ClipRect = clip;
+    list->CmdBuffer.back().ClipRect = clip;  // should a new command have begun meanwhile
     rotate(list, first, at, angle);
   }
 }

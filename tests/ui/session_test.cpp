@@ -122,6 +122,17 @@ TEST_F(SessionFiles, AtTheEndNothingIsLost) {
   EXPECT_EQ(load_session(nullptr), state);
 }
 
+TEST_F(SessionFiles, AMessageHasBothLanguages) {
+  Session session(initial_state());
+  EXPECT_FALSE(session.open_path("/nowhere/state.json"));
+  ASSERT_EQ(session.toasts.size(), 1U);
+  EXPECT_EQ(session.toasts[0].text.in(Lang::en),
+            "Could not open /nowhere/state.json: expected a file or a folder, found nothing at this path; check the "
+            "name");
+  EXPECT_EQ(session.toasts[0].text.in(Lang::zh),
+            "无法打开 /nowhere/state.json：此处应有文件或文件夹，实际什么也没有；请检查名称");
+}
+
 TEST_F(SessionFiles, ABrokenSessionIsPutAside) {
   write(session_path(), "{ half");
   std::optional<Tr> trouble;

@@ -5,6 +5,7 @@
 
 #include "app/ui/ui.h"
 #include "app/views/view.h"
+#include "imgui.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -206,6 +207,45 @@ TEST(Shell, StrangeSentencesAreHarmless) {
   d.session.set_sentence(many);
   d.settle();
   EXPECT_TRUE(d.session.run->source.front().truncated);
+}
+
+TEST(Shell, ASentenceThatIsCutSaysSoInItsBar) {
+  std::string many;
+  for (int i = 0; i < 1100; ++i) many += "word" + std::to_string(i) + " ";
+  for (const float width : {640.0F, 1280.0F}) {
+    Driver d(initial_state(), width, 600);
+    d.session.set_sentence(many);
+    for (const Lang lang : {Lang::en, Lang::zh}) {
+      d.session.set_language(lang);
+      d.settle();
+      ASSERT_TRUE(d.has("sentence.note")) << width;
+      EXPECT_EQ(d.label("sentence.note"), lang == Lang::en ? "cut after 1024 tokens" : "只取前 1024 个词元");
+      EXPECT_GE(d.rect("sentence.note").w, 60);
+      EXPECT_LE(d.rect("sentence.note").right(), width);
+    }
+  }
+}
+
+TEST(Shell, ALongWordLeavesRoomForItsNeighbours) {
+  Driver d;
+  d.session.set_sentence(std::string(6000, 'a') + "|b");
+  d.settle();
+  EXPECT_LT(d.rect("sentence.token.0").w, 300);
+  EXPECT_TRUE(d.has("sentence.token.1"));
+}
+
+TEST(Shell, NothingIsDrawnBeyondItsPart) {
+  LabState state = initial_state();
+  state.view = ViewKind::heatmap;  // with turned labels
+  state.request.sentences = {""};
+  for (int i = 0; i < 200; ++i) state.request.sentences.front() += "word" + std::to_string(i) + " ";
+  Driver d(state);
+  d.settle();
+  const ImDrawData* data = ImGui::GetDrawData();
+  ASSERT_NE(data, nullptr);
+  for (int i = 0; i < data->CmdListsCount; ++i)
+    for (const ImDrawCmd& command : data->CmdLists[i]->CmdBuffer)
+      EXPECT_LE(command.ClipRect.z, 1281) << data->CmdLists[i]->_OwnerName;
 }
 
 TEST(Shell, TextSizeByKeys) {
