@@ -7,6 +7,7 @@
 #include "app/ui/registry.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
+#include "core/text/visual_order.h"
 
 namespace headlight {
 namespace {
@@ -23,7 +24,9 @@ const std::vector<TextRun>& runs_of(std::string_view rich, TextSize size, bool b
   key += std::to_string(static_cast<int>(std::lround(scale * 64)));
   const auto at = known.find(key);
   if (at != known.end()) return at->second;
-  return known.emplace(std::move(key), layout_rich_text(rich, size, bold, scale)).first->second;
+  std::vector<TextRun> runs = layout_rich_text(rich, size, bold, scale);
+  for (TextRun& run : runs) run.text = visual_order(run.text);  // ImGui knows neither direction nor joining
+  return known.emplace(std::move(key), std::move(runs)).first->second;
 }
 
 /// Turns what was added to the list since `first` about a point.
