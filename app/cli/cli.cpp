@@ -136,7 +136,9 @@ int run_cli(int argc, const char* const* argv) {
   app.require_subcommand(0, 1);
   MainOptions options;
   add_window_options(app, options);
-  const std::vector<Command> commands{new_command(app), trace_command(app), render_command(app)};
+  const std::vector<Command> commands{new_command(app),   trace_command(app),    render_command(app),
+                                      train_command(app), evaluate_command(app), generate_command(app),
+                                      models_command(app)};
   for (const Command& command : commands) command.app->get_help_ptr()->group(said({"Options", "选项"}));
   try {
     app.parse(argc, argv);

@@ -16,6 +16,10 @@ struct Command {
 Command new_command(CLI::App& root);
 Command trace_command(CLI::App& root);
 Command render_command(CLI::App& root);
+Command train_command(CLI::App& root);
+Command evaluate_command(CLI::App& root);
+Command generate_command(CLI::App& root);
+Command models_command(CLI::App& root);
 
 /// Writes every view in both languages into a folder; what `render gallery` does.
 void render_gallery(const std::string& folder);

@@ -8,6 +8,7 @@
 #include "app/cli/model_options.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/lab/model_store.h"
 #include "core/tensor/strict_json.h"
 
 namespace headlight {
@@ -164,7 +165,7 @@ LabState starting_state(const RenderOptions& o) {
            {"it together with sizes or a seed", "同时给了尺寸或种子"},
            {"leave out --architecture, --layers, --seed and the like",
             "请去掉 --architecture、--layers、--seed 等选项"});
-    state.request.model.folder = o.folder;
+    state.request.model.folder = model_folder(o.folder);
   }
   Request& request = state.request;
   if (request.model.folder.empty()) {

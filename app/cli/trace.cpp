@@ -8,6 +8,7 @@
 #include "app/cli/model_options.h"
 #include "app/ui/app_info.h"
 #include "core/lab/lab_state.h"
+#include "core/lab/model_store.h"
 #include "core/models/run_notes.h"
 #include "core/tensor/safetensors.h"
 
@@ -76,7 +77,7 @@ std::string numbered(const std::string& path, std::size_t i) {
 
 void trace(const TraceOptions& o) {
   LabState state;
-  state.request.model.folder = o.model;
+  state.request.model.folder = model_folder(o.model);
   apply(o.text, o.switches, state.request);
   const auto run = run_request(state.request);
   check_texts(o.text, *run);

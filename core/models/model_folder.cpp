@@ -102,9 +102,9 @@ std::shared_ptr<const Model> load_model(const std::string& folder) {
   return model;
 }
 
-void save_model(const Model& model, const std::string& folder) {
+void save_model(const Model& model, const std::string& folder, Dtype dtype) {
   const std::string config = config_to_json(model);
-  const std::string weights = to_safetensors(to_content(model));
+  const std::string weights = to_safetensors(to_content(model), dtype);
   make_folder(folder);
   write_file(weights_path(folder), weights);
   write_file(config_path(folder), config);

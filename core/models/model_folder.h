@@ -5,6 +5,7 @@
 
 #include "core/models/config_json.h"
 #include "core/models/model.h"
+#include "core/tensor/safetensors.h"
 
 namespace headlight {
 
@@ -16,6 +17,6 @@ std::shared_ptr<const Model> load_model(const std::string& folder);
 /// Writes both files (each to a temporary name, then renamed). The folder is made when it is not there. Vectors are
 /// stored 1-D and matrices 2-D. Throws std::runtime_error when the place cannot be written, std::invalid_argument when
 /// the model lacks a parameter or has a value that is not finite; then nothing is written.
-void save_model(const Model& model, const std::string& folder);
+void save_model(const Model& model, const std::string& folder, Dtype dtype = Dtype::f32);
 
 }  // namespace headlight

@@ -70,6 +70,21 @@ void cut_by_hand(const RepairedText& source, Tokens& out) {
   }
 }
 
+/// Length in bytes of what French puts before an apostrophe and writes together with the next word: "l'" of "l'animal",
+/// "qu'" of "qu'il". 0 when the word has none; English writes nothing this way ("didn't", "I'm", "o'clock").
+int elided(std::string_view word) {
+  for (const std::string_view apostrophe : {std::string_view("'"), std::string_view("\xE2\x80\x99")}) {
+    const std::size_t at = word.find(apostrophe);
+    if (at == std::string_view::npos || at + apostrophe.size() >= word.size()) continue;
+    std::string before(word.substr(0, at));
+    for (char& c : before)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    for (const char* french : {"l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu"})
+      if (before == french) return static_cast<int>(at + apostrophe.size());
+  }
+  return 0;
+}
+
 void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens& out) {
   UErrorCode status = U_ZERO_ERROR;
   UText utext = UTEXT_INITIALIZER;  // lets ICU walk the UTF-8 bytes, so that boundaries are byte positions
@@ -78,8 +93,15 @@ void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens&
   breaker.setText(&utext, status);
   if (U_SUCCESS(status)) {
     int begin = breaker.first();
-    for (int end = breaker.next(); end != icu::BreakIterator::DONE; begin = end, end = breaker.next())
-      add_piece(source, begin, end, out);
+    for (int end = breaker.next(); end != icu::BreakIterator::DONE; begin = end, end = breaker.next()) {
+      const auto first = static_cast<std::size_t>(begin);
+      const int prefix =
+          segmentation == Segmentation::words
+              ? elided(std::string_view(source.text).substr(first, static_cast<std::size_t>(end) - first))
+              : 0;
+      if (prefix > 0) add_piece(source, begin, begin + prefix, out);
+      add_piece(source, begin + prefix, end, out);
+    }
   }
   utext_close(&utext);
   if (U_FAILURE(status))

@@ -1,5 +1,7 @@
 #include "core/text/vocabulary.h"
 
+#include <unicode/unistr.h>
+
 #include <array>
 #include <stdexcept>
 
@@ -9,6 +11,13 @@ namespace headlight {
 namespace {
 
 constexpr std::array<std::string_view, 4> special{"<pad>", "<unk>", "<bos>", "<eos>"};
+
+std::string folded(std::string_view word) {
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int>(word.size())));
+  text.foldCase().findAndReplace(icu::UnicodeString(char16_t{0x2019}), icu::UnicodeString(u'\''));
+  std::string out;
+  return text.toUTF8String(out);
+}
 
 }  // namespace
 
@@ -29,21 +38,24 @@ Vocabulary::Vocabulary(std::vector<std::string> words) : words_(std::move(words)
                           Tr{"\" at index ", "\" 出现在第 "} + std::to_string(old->second) +
                           Tr{" and at index ", " 项和第 "} + std::to_string(i) +
                           Tr{"; remove one of them", " 项（从 0 数起）；请删去其一"});
+  for (std::size_t i = 0; i < words_.size(); ++i) folded_.emplace(folded(words_[i]), static_cast<int>(i));
 }
 
 Vocabulary Vocabulary::of(const std::vector<std::string>& tokens) {
   Vocabulary out;
-  for (const std::string& token : tokens)
-    if (out.ids_.emplace(token, out.size()).second) out.words_.push_back(token);
+  for (const std::string& token : tokens) {
+    if (!out.ids_.emplace(token, out.size()).second) continue;
+    out.folded_.emplace(folded(token), out.size());
+    out.words_.push_back(token);
+  }
   return out;
 }
 
 int Vocabulary::id(std::string_view word) const {
-  const auto found = ids_.find(word);
-  return found == ids_.end() ? unk : found->second;
+  if (const auto found = ids_.find(word); found != ids_.end()) return found->second;
+  const auto found = folded_.find(folded(word));
+  return found == folded_.end() ? unk : found->second;
 }
-
-bool Vocabulary::has(std::string_view word) const { return ids_.find(word) != ids_.end(); }
 
 const std::string& Vocabulary::word(int id) const {
   if (id < 0 || id >= size())

@@ -16,8 +16,10 @@ class Vocabulary {
       std::vector<std::string> words);  // throws std::invalid_argument unless it begins with them, all distinct
   static Vocabulary of(const std::vector<std::string>& tokens);  // the special words, then each new token in order
 
-  int id(std::string_view word) const;  // unk when it is not there
-  bool has(std::string_view word) const;
+  /// The word itself, else the first one that differs in upper and lower case or in the form of the apostrophe only
+  /// ("The" is "the"), else unk.
+  int id(std::string_view word) const;
+  bool has(std::string_view word) const { return id(word) != unk || word == words_[unk]; }
   const std::string& word(int id) const;
   const std::vector<std::string>& words() const { return words_; }
   int size() const { return static_cast<int>(words_.size()); }
@@ -26,6 +28,7 @@ class Vocabulary {
  private:
   std::vector<std::string> words_;
   std::map<std::string, int, std::less<>> ids_;
+  std::map<std::string, int, std::less<>> folded_;  // without regard to case
 };
 
 }  // namespace headlight

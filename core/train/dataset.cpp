@@ -9,7 +9,7 @@
 namespace headlight {
 namespace {
 
-using Draw = std::function<Example(Random&, Part)>;
+using Draw = std::function<TrainingExample(Random&, Part)>;
 constexpr double held_out_sequences = 0.15;  // of sort: the share of all sequences
 
 std::vector<int> ids_of(const std::vector<std::string>& words, const Vocabulary& vocabulary) {
@@ -20,8 +20,8 @@ std::vector<int> ids_of(const std::vector<std::string>& words, const Vocabulary&
 }
 
 // The decoder reads <bos> w1 … wn and writes w1 … wn <eos>.
-Example translated(const GrammarSample& sample, const Vocabulary& source, const Vocabulary& target) {
-  Example e;
+TrainingExample translated(const GrammarSample& sample, const Vocabulary& source, const Vocabulary& target) {
+  TrainingExample e;
   e.source = ids_of(sample.source, source);
   e.wanted = ids_of(sample.target, target);
   e.target = {Vocabulary::bos};
@@ -33,14 +33,14 @@ Example translated(const GrammarSample& sample, const Vocabulary& source, const 
   return e;
 }
 
-void want_the_next(Example& e) {
+void want_the_next(TrainingExample& e) {
   e.wanted.assign(e.source.begin() + 1, e.source.end());
   e.wanted.push_back(-1);
 }
 
 // Two sentences, <eos> after each: the second one's first word is then asked as well, and its probability known.
-Example sentences(const GrammarSample& first, const GrammarSample& second, const Vocabulary& vocabulary) {
-  Example e;
+TrainingExample sentences(const GrammarSample& first, const GrammarSample& second, const Vocabulary& vocabulary) {
+  TrainingExample e;
   e.source = ids_of(first.source, vocabulary);
   e.source.push_back(Vocabulary::eos);
   const auto begin = static_cast<int>(e.source.size());
@@ -56,8 +56,8 @@ Example sentences(const GrammarSample& first, const GrammarSample& second, const
   return e;
 }
 
-Example with_a_gap(const GrammarSample& sample, const Vocabulary& vocabulary, Random& random) {
-  Example e;
+TrainingExample with_a_gap(const GrammarSample& sample, const Vocabulary& vocabulary, Random& random) {
+  TrainingExample e;
   e.source = ids_of(sample.source, vocabulary);
   e.marks = sample.marks;
   e.wanted.assign(e.source.size(), -1);
@@ -110,7 +110,7 @@ class Mixture final : public Dataset {
     }
   }
 
-  Example draw(Random& random, Part part) const override {
+  TrainingExample draw(Random& random, Part part) const override {
     double sum = 0;
     for (const double w : weights_) sum += w;
     double left = random.uniform() * sum;
@@ -137,7 +137,7 @@ class Mixture final : public Dataset {
         return [this, spec](Random& random, Part) { return repeated(random, spec); };
       case DataSpec::Kind::text:
         return [this, text](Random& random, Part part) {
-          Example e;
+          TrainingExample e;
           e.source = ids_of(text->draw(random, part), source_);
           want_the_next(e);
           return e;
@@ -146,14 +146,14 @@ class Mixture final : public Dataset {
     return {};
   }
 
-  Example sorting(Random& random, const DataSpec& spec, Part part) const {
+  TrainingExample sorting(Random& random, const DataSpec& spec, Part part) const {
     for (;;) {
       std::vector<int> digits(static_cast<std::size_t>(spec.shortest + random.below(spec.longest - spec.shortest + 1)));
       std::string all;
       for (int& digit : digits) all += std::to_string(digit = random.below(10));
       const bool held_out = static_cast<double>(seed_for(1, all) >> 11) * 0x1.0p-53 < held_out_sequences;
       if (held_out != (part == Part::held_out)) continue;
-      Example e;
+      TrainingExample e;
       for (const int digit : digits) e.source.push_back(source_.id(std::to_string(digit)));
       e.source.push_back(source_.id("="));
       const std::size_t asked = digits.size();
@@ -166,10 +166,10 @@ class Mixture final : public Dataset {
     }
   }
 
-  Example repeated(Random& random, const DataSpec& spec) const {
+  TrainingExample repeated(Random& random, const DataSpec& spec) const {
     constexpr int special = Vocabulary::eos + 1;
     const int length = spec.shortest + random.below(spec.longest - spec.shortest + 1);
-    Example e;
+    TrainingExample e;
     for (int i = 0; i < length; ++i) e.source.push_back(special + random.below(source_.size() - special));
     for (int i = 0; i < length; ++i) e.source.push_back(e.source[static_cast<std::size_t>(i)]);
     want_the_next(e);
@@ -185,7 +185,7 @@ class Mixture final : public Dataset {
 
 }  // namespace
 
-const Mark* Example::mark(std::string_view name) const {
+const Mark* TrainingExample::mark(std::string_view name) const {
   const auto found = std::find_if(marks.begin(), marks.end(), [&](const Mark& m) { return m.name == name; });
   return found == marks.end() ? nullptr : &*found;
 }

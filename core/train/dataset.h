@@ -11,7 +11,7 @@
 namespace headlight {
 
 /// One sentence as a model learns it.
-struct Example {
+struct TrainingExample {
   std::vector<int> source;  // ids the encoder or the only stack reads
   std::vector<int> target;  // ids the decoder reads, <bos> first; empty for one-stack models
   std::vector<int> wanted;  // the right word at every position of the last stack, −1 where none is asked
@@ -30,7 +30,7 @@ enum class Part { training, held_out };
 class Dataset {
  public:
   virtual ~Dataset() = default;
-  virtual Example draw(Random& random, Part part) const = 0;
+  virtual TrainingExample draw(Random& random, Part part) const = 0;
 
   const Vocabulary& source() const { return source_; }
   const Vocabulary& target() const { return target_; }  // the special words only for one-stack models

@@ -13,7 +13,7 @@ namespace {
 constexpr int batch_size = 64;
 
 // Next words (or missing words) one by one, whole sequences, and the loss where the grammar's entropy is known.
-void measure_words(const Model& model, const std::vector<Example>& examples, Evaluation& out) {
+void measure_words(const Model& model, const std::vector<TrainingExample>& examples, Evaluation& out) {
   double right = 0;
   double asked = 0;
   double whole = 0;
@@ -23,7 +23,7 @@ void measure_words(const Model& model, const std::vector<Example>& examples, Eva
   run_batches(model, examples, [&](const Graph& graph, const Batch& batch) {
     const Tensor& probs = *graph.find_value(probabilities_of(model));
     for (std::size_t b = 0; b < batch.examples.size(); ++b) {
-      const Example& e = batch.examples[b];
+      const TrainingExample& e = batch.examples[b];
       bool all = true;
       for (std::size_t t = 0; t < e.wanted.size(); ++t) {
         if (e.wanted[t] < 0) continue;
@@ -51,16 +51,17 @@ void measure_words(const Model& model, const std::vector<Example>& examples, Eva
 
 }  // namespace
 
-std::vector<Example> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed) {
+std::vector<TrainingExample> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed) {
   Random random(seed);
-  std::vector<Example> out;
+  std::vector<TrainingExample> out;
   for (int i = 0; i < count; ++i) out.push_back(data.draw(random, part));
-  std::stable_sort(out.begin(), out.end(),
-                   [](const Example& a, const Example& b) { return a.source.size() < b.source.size(); });
+  std::stable_sort(out.begin(), out.end(), [](const TrainingExample& a, const TrainingExample& b) {
+    return a.source.size() < b.source.size();
+  });
   return out;
 }
 
-void run_batches(const Model& model, const std::vector<Example>& examples,
+void run_batches(const Model& model, const std::vector<TrainingExample>& examples,
                  const std::function<void(const Graph&, const Batch&)>& visit,
                  const std::vector<SilencedHead>& silenced) {
   for (std::size_t first = 0; first < examples.size(); first += batch_size) {

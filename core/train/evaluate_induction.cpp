@@ -11,12 +11,12 @@ constexpr int shortest = 8;
 constexpr int longest = 16;
 
 // Random words, and then the same again; nothing but the repetition can be predicted.
-std::vector<Example> repeated(const Vocabulary& words) {
+std::vector<TrainingExample> repeated(const Vocabulary& words) {
   constexpr int special = Vocabulary::eos + 1;
   Random random(60);
-  std::vector<Example> out;
+  std::vector<TrainingExample> out;
   for (int i = 0; i < sequences; ++i) {
-    Example e;
+    TrainingExample e;
     const int length = shortest + random.below(longest - shortest + 1);
     for (int t = 0; t < length; ++t) e.source.push_back(special + random.below(words.size() - special));
     for (int t = 0; t < length; ++t) e.source.push_back(e.source[static_cast<std::size_t>(t)]);
@@ -41,7 +41,7 @@ void measure_induction(const Model& model, Evaluation& out) {
   run_batches(model, repeated(model.source), [&](const Graph& graph, const Batch& batch) {
     const Tensor& probs = *graph.find_value(probabilities_of(model));
     for (std::size_t b = 0; b < batch.examples.size(); ++b) {
-      const Example& e = batch.examples[b];
+      const TrainingExample& e = batch.examples[b];
       const auto length = static_cast<int>(e.source.size());
       for (int t = 1; t < length; ++t) {
         const bool second =

@@ -11,10 +11,10 @@
 namespace headlight {
 
 /// The held-out (or training) examples that measures are taken on: always the same ones.
-std::vector<Example> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed = 20);
+std::vector<TrainingExample> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed = 20);
 
 /// Runs a model on examples, a batch at a time, and calls visit(graph, batch).
-void run_batches(const Model& model, const std::vector<Example>& examples,
+void run_batches(const Model& model, const std::vector<TrainingExample>& examples,
                  const std::function<void(const Graph&, const Batch&)>& visit,
                  const std::vector<SilencedHead>& silenced = {});
 

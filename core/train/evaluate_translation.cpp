@@ -33,7 +33,7 @@ struct Nouns {
   int pronoun;            // its id
 };
 
-bool nouns_of(const Example& e, Nouns& out) {
+bool nouns_of(const TrainingExample& e, Nouns& out) {
   const Mark* pronoun = e.mark("pronoun");
   const Mark* right = e.mark("right");
   const Mark* wrong = e.mark("wrong");
@@ -42,17 +42,17 @@ bool nouns_of(const Example& e, Nouns& out) {
   return true;
 }
 
-std::vector<Example> with_pronoun(const Dataset& data, Part part, int count) {
-  std::vector<Example> out;
+std::vector<TrainingExample> with_pronoun(const Dataset& data, Part part, int count) {
+  std::vector<TrainingExample> out;
   Nouns ignored{};
   for (int tries = 0; static_cast<int>(out.size()) < count && tries < 20; ++tries)
-    for (Example& e : draw_examples(data, part, count, 30 + static_cast<std::uint64_t>(tries)))
+    for (TrainingExample& e : draw_examples(data, part, count, 30 + static_cast<std::uint64_t>(tries)))
       if (nouns_of(e, ignored) && static_cast<int>(out.size()) < count) out.push_back(std::move(e));
   return out;
 }
 
 // Mean weight on the right noun and share of sentences where it beats the other, for every head.
-void measure_nouns(const Model& model, const std::vector<Example>& examples, std::vector<HeadMeasures>& heads) {
+void measure_nouns(const Model& model, const std::vector<TrainingExample>& examples, std::vector<HeadMeasures>& heads) {
   const int H = model.config.n_heads;
   for (HeadMeasures& head : heads) head.measures["right"] = head.measures["above"] = 0;
   run_batches(model, examples, [&](const Graph& graph, const Batch& batch) {
@@ -70,7 +70,7 @@ void measure_nouns(const Model& model, const std::vector<Example>& examples, std
 }
 
 // Probability of the right pronoun, the mean over the examples.
-double pronoun_probability(const Model& model, const std::vector<Example>& examples,
+double pronoun_probability(const Model& model, const std::vector<TrainingExample>& examples,
                            const std::vector<SilencedHead>& silenced) {
   double sum = 0;
   run_batches(
@@ -91,7 +91,7 @@ double pronoun_probability(const Model& model, const std::vector<Example>& examp
 using Said = std::map<int, std::set<int>>;
 Said adjectives_of(const Dataset& data) {
   Said out;
-  for (const Example& e : draw_examples(data, Part::training, 20000, 40)) {
+  for (const TrainingExample& e : draw_examples(data, Part::training, 20000, 40)) {
     const Mark* adjective = e.mark("adjective");
     const Mark* right = e.mark("right");
     if (adjective != nullptr && right != nullptr)
@@ -101,7 +101,7 @@ Said adjectives_of(const Dataset& data) {
 }
 
 // The same sentence with an adjective that is said of the other noun only.
-bool changed(const Example& e, const Said& said, Random& random, Example& out) {
+bool changed(const TrainingExample& e, const Said& said, Random& random, TrainingExample& out) {
   const Mark* adjective = e.mark("adjective");
   Nouns n{};
   if (adjective == nullptr || adjective->target || !nouns_of(e, n)) return false;
@@ -119,21 +119,21 @@ bool changed(const Example& e, const Said& said, Random& random, Example& out) {
 }
 
 // Share of sentences where the heavier of the two nouns is the right one before, and the other one after the change.
-void measure_swing(const Model& model, const Dataset& data, const std::vector<Example>& examples,
+void measure_swing(const Model& model, const Dataset& data, const std::vector<TrainingExample>& examples,
                    std::vector<HeadMeasures>& heads) {
   const Said said = adjectives_of(data);
   Random random(50);
-  std::vector<Example> before;
-  std::vector<Example> after;
-  for (const Example& e : examples) {
-    Example other;
+  std::vector<TrainingExample> before;
+  std::vector<TrainingExample> after;
+  for (const TrainingExample& e : examples) {
+    TrainingExample other;
     if (!changed(e, said, random, other)) continue;
     before.push_back(e);
     after.push_back(std::move(other));
   }
   if (before.empty()) return;
   std::vector<std::vector<char>> points_right(heads.size());
-  const auto look = [&](const std::vector<Example>& all, const auto& tell) {
+  const auto look = [&](const std::vector<TrainingExample>& all, const auto& tell) {
     std::size_t first = 0;
     run_batches(model, all, [&](const Graph& graph, const Batch& batch) {
       for (std::size_t h = 0; h < heads.size(); ++h) {
@@ -159,10 +159,10 @@ void measure_swing(const Model& model, const Dataset& data, const std::vector<Ex
 }  // namespace
 
 void measure_translation(const Model& model, const Dataset& data, int count, Evaluation& out) {
-  const std::vector<Example> examples = draw_examples(data, Part::held_out, count);
+  const std::vector<TrainingExample> examples = draw_examples(data, Part::held_out, count);
   std::vector<std::vector<int>> sources;
   std::size_t longest = 0;
-  for (const Example& e : examples) {
+  for (const TrainingExample& e : examples) {
     sources.push_back(e.source);
     longest = std::max(longest, e.target.size());
   }
@@ -171,7 +171,7 @@ void measure_translation(const Model& model, const Dataset& data, int count, Eva
   double pronouns = 0;
   double right = 0;
   for (std::size_t i = 0; i < examples.size(); ++i) {
-    const Example& e = examples[i];
+    const TrainingExample& e = examples[i];
     const std::vector<int> reference(e.target.begin() + 1, e.target.end());
     whole += written[i] == reference ? 1 : 0;
     const Mark* pronoun = e.mark("pronoun");
@@ -185,7 +185,7 @@ void measure_translation(const Model& model, const Dataset& data, int count, Eva
 }
 
 void measure_legible_heads(const Model& model, const Dataset& data, int count, Evaluation& out) {
-  const std::vector<Example> examples = with_pronoun(data, Part::held_out, count);
+  const std::vector<TrainingExample> examples = with_pronoun(data, Part::held_out, count);
   if (examples.empty()) return;
   std::vector<HeadMeasures> chosen = cross_heads(model.config);
   measure_nouns(model, with_pronoun(data, Part::training, count), chosen);
@@ -207,12 +207,13 @@ void measure_legible_heads(const Model& model, const Dataset& data, int count, E
   }
   const auto& legible = out.heads[static_cast<std::size_t>(out.legible)].measures;
   for (const char* name : {"right", "above", "swing", "silenced"})
-    out.measures["legible_" + std::string(name)] = legible.at(name);
+    if (const auto found = legible.find(name); found != legible.end())
+      out.measures["legible_" + std::string(name)] = found->second;
   out.measures["other_silenced"] = others;
 }
 
 void measure_alignment(const Model& model, const Dataset& data, int count, Evaluation& out) {
-  const std::vector<Example> examples = draw_examples(data, Part::held_out, count);
+  const std::vector<TrainingExample> examples = draw_examples(data, Part::held_out, count);
   const int H = model.config.n_heads;
   if (out.heads.empty()) out.heads = cross_heads(model.config);
   std::vector<double> right(out.heads.size(), 0);

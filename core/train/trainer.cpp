@@ -59,16 +59,16 @@ Var guide_loss(const Forward& f, const Guide& guide, const Batch& batch) {
 
 }  // namespace
 
-Batch make_batch(std::vector<Example> examples, bool two_stacks) {
+Batch make_batch(std::vector<TrainingExample> examples, bool two_stacks) {
   std::size_t source = 0;
   std::size_t target = 0;
-  for (const Example& e : examples) {
+  for (const TrainingExample& e : examples) {
     source = std::max(source, e.source.size());
     target = std::max(target, e.target.size());
   }
   Batch out;
   const std::size_t last = two_stacks ? target : source;
-  for (const Example& e : examples) {
+  for (const TrainingExample& e : examples) {
     out.source.lengths.push_back(static_cast<int>(e.source.size()));
     out.source.ids.push_back(e.source);
     pad(out.source.ids.back(), static_cast<int>(source), Vocabulary::pad);
@@ -106,9 +106,9 @@ Trainer::Trainer(Recipe recipe)
   model_->name = recipe_.name;
 }
 
-std::vector<Example> Trainer::pool(int number) const {
+std::vector<TrainingExample> Trainer::pool(int number) const {
   Random random(seed_for(recipe_.seed, "pool/" + std::to_string(number)));
-  std::vector<Example> out;
+  std::vector<TrainingExample> out;
   for (int i = 0; i < batches_in_a_pool * recipe_.batch; ++i) out.push_back(data_->draw(random, Part::training));
   return out;
 }
@@ -116,8 +116,8 @@ std::vector<Example> Trainer::pool(int number) const {
 Batch Trainer::batch(int step) const {
   const int number = step / batches_in_a_pool;
   if (number != pool_number_) {
-    std::vector<Example> examples = pool(number);
-    std::stable_sort(examples.begin(), examples.end(), [](const Example& a, const Example& b) {
+    std::vector<TrainingExample> examples = pool(number);
+    std::stable_sort(examples.begin(), examples.end(), [](const TrainingExample& a, const TrainingExample& b) {
       return std::pair(a.source.size(), a.target.size()) < std::pair(b.source.size(), b.target.size());
     });
     pool_.clear();

@@ -25,9 +25,9 @@ struct StepReport {
 struct Batch {
   IdBatch source, target;
   std::vector<int> wanted;  // a word for every position of the last stack, −1 where none is asked
-  std::vector<Example> examples;
+  std::vector<TrainingExample> examples;
 };
-Batch make_batch(std::vector<Example> examples, bool two_stacks);
+Batch make_batch(std::vector<TrainingExample> examples, bool two_stacks);
 
 /// Trains a model by a recipe. Step n depends on recipe, seed and n alone, so that an interrupted training resumed from
 /// a folder goes on as if nothing had happened, on any number of threads. Not thread-safe; model() may be handed to
@@ -56,7 +56,7 @@ class Trainer {
   static Trainer resume(const std::string& folder);
 
  private:
-  std::vector<Example> pool(int number) const;
+  std::vector<TrainingExample> pool(int number) const;
 
   Recipe recipe_;
   std::shared_ptr<const Dataset> data_;
@@ -64,7 +64,7 @@ class Trainer {
   Optimizer optimizer_;
   int done_ = 0;
   mutable int pool_number_ = -1;
-  mutable std::vector<std::vector<Example>> pool_;  // the batches of one pool
+  mutable std::vector<std::vector<TrainingExample>> pool_;  // the batches of one pool
 };
 
 /// Threads and gradients aside, the loss of a batch as a graph: the training step and its tests build the same.

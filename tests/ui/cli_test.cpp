@@ -58,7 +58,7 @@ TEST_F(Cli, SpeaksTheLanguageOfTheLocale) {
   ::setenv("LC_ALL", "zh_CN.UTF-8", 1);
   EXPECT_NE(run({"--help"}).out.find("子命令"), std::string::npos);
   expect_error({"new", "--layers", "two"}, {"--layers：应为 1 到 48 的整数，实际为 \"two\"", "参见"});
-  expect_error({"tarin"}, {"最接近的是 `headlight trace`"});
+  expect_error({"tarin"}, {"最接近的是 `headlight train`"});
   expect_error({"trace", "--model", at("none"), "--text", "我", "--out", at("t")}, {"模型文件夹", "none"});
   expect_error({"render", "heatmap", "--lang", "en", "--layer", "7", "--out", at("f.png")}, {"expected 0 to 1"});
   ::setenv("LC_ALL", "C", 1);
@@ -66,7 +66,7 @@ TEST_F(Cli, SpeaksTheLanguageOfTheLocale) {
 }
 
 TEST_F(Cli, AMistypedSubcommandIsToldTheNearest) {
-  expect_error({"tarin"}, {"`headlight trace`"});
+  expect_error({"tarin"}, {"`headlight train`"});
   expect_error({"neww", "--layers", "2"}, {"`headlight new`"});
   expect_error({"Render"}, {"`headlight render`"});
 }

@@ -1,0 +1,113 @@
+// headlight evaluate and headlight models: what trained models can do.
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "app/cli/command.h"
+#include "app/cli/terminal.h"
+#include "core/lab/model_store.h"
+#include "core/models/model_folder.h"
+#include "core/tensor/parallel.h"
+#include "core/text/error.h"
+#include "core/train/evaluate.h"
+
+namespace headlight {
+namespace {
+
+struct EvaluateOptions {
+  std::string model;
+  int examples = 600;
+  bool json = false;
+};
+
+Recipe recipe_of(const Model& model) {
+  const auto training = nlohmann::json::parse(model.training);
+  if (!training.contains("recipe"))
+    throw Error({"expected a model that was trained by a recipe, found one that was not; `headlight train` makes one",
+                 "应为按配方训练的模型，实际不是；可用 `headlight train` 训练"});
+  Recipe recipe = read_recipe(recipe_file(training["recipe"].get<std::string>()));
+  return recipe;
+}
+
+void print_head(const HeadMeasures& head, bool legible) {
+  std::printf("%s %s head %d ", legible ? "*" : " ", head.attention.c_str(), head.head + 1);
+  for (const auto& [name, value] : head.measures) std::printf("  %s %.3f", name.c_str(), value);
+  std::printf("\n");
+}
+
+void evaluate_model(const EvaluateOptions& o) {
+  set_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  const auto model = load_model(model_folder(o.model));
+  const Recipe recipe = recipe_of(*model);
+  const Evaluation evaluation = evaluate(*model, recipe, o.examples);
+  if (o.json) {
+    std::cout << to_json(evaluation) << '\n';
+    return;
+  }
+  std::printf("%s: %d held-out examples\n", model->name.c_str(), evaluation.examples);
+  for (const auto& [name, value] : evaluation.measures) {
+    const auto must = recipe.must_reach.find(name);
+    if (must == recipe.must_reach.end())
+      std::printf("  %-20s %.4f\n", name.c_str(), value);
+    else
+      std::printf("  %-20s %.4f   must reach %.3g\n", name.c_str(), value, must->second);
+  }
+  for (std::size_t i = 0; i < evaluation.heads.size(); ++i)
+    print_head(evaluation.heads[i], static_cast<int>(i) == evaluation.legible);
+}
+
+void list_models(bool json) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const StoredModel& stored : stored_models()) {
+    const auto model = load_model(stored.folder);
+    const auto training = nlohmann::ordered_json::parse(model->training);
+    if (json) {
+      all.push_back({{"name", stored.name},
+                     {"folder", stored.folder},
+                     {"own", stored.own},
+                     {"architecture", to_string(model->config.architecture)},
+                     {"training", training}});
+      continue;
+    }
+    std::printf("%-22s %s, %d layers x %d heads, %zu numbers", stored.name.c_str(),
+                to_string(model->config.architecture).c_str(), model->config.n_layers, model->config.n_heads,
+                model->parameters.count());
+    if (training.contains("scores"))
+      for (const auto& [name, value] : training["scores"].items())
+        if (name == "sentence" || name == "pronoun" || name == "word" || name == "sequence" || name == "induction" ||
+            name == "previous" || name == "alignment")
+          std::printf("  %s %.3f", name.c_str(), value.get<double>());
+    if (training.contains("guided")) std::printf("  (one head was shown where to look)");
+    std::printf("\n");
+  }
+  if (json) std::cout << all.dump() << '\n';
+}
+
+}  // namespace
+
+Command evaluate_command(CLI::App& root) {
+  const auto o = std::make_shared<EvaluateOptions>();
+  CLI::App* app = root.add_subcommand(
+      "evaluate", said({"Measures a trained model now, on combinations of words that it was never trained on.",
+                        "现在就测量训练好的模型，所用的词语组合从未训练过。"}));
+  app->add_option("--model", o->model, said({"the name of a model, or a model folder", "模型名称或模型文件夹"}))
+      ->required()
+      ->type_name("M");
+  app->add_option("--examples", o->examples, said({"held-out examples", "留出样本数"}))
+      ->check(whole_number(1, 100000))
+      ->capture_default_str();
+  app->add_flag("--json", o->json, said({"print one JSON object", "输出一个 JSON 对象"}));
+  return {app, [o] { evaluate_model(*o); }};
+}
+
+Command models_command(CLI::App& root) {
+  const auto json = std::make_shared<bool>(false);
+  CLI::App* app = root.add_subcommand("models", said({"Lists the models that have a name, with their measured scores.",
+                                                      "列出有名称的模型及其测得的成绩。"}));
+  app->add_flag("--json", *json, said({"print one JSON array", "输出一个 JSON 数组"}));
+  return {app, [json] { list_models(*json); }};
+}
+
+}  // namespace headlight
