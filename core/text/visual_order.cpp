@@ -21,10 +21,10 @@ bool may_run_leftwards(std::string_view text) {
 icu::UnicodeString joined(const icu::UnicodeString& text) {
   icu::UnicodeString out;
   UErrorCode status = U_ZERO_ERROR;
+  // The text is in logical order and its length may change: both are what ICU does unless it is told otherwise.
   const int32_t room = 2 * text.length() + 1;  // a form never takes more
   const int32_t size =
-      u_shapeArabic(text.getBuffer(), text.length(), out.getBuffer(room), room,
-                    U_SHAPE_LETTERS_SHAPE | U_SHAPE_TEXT_DIRECTION_LOGICAL | U_SHAPE_LENGTH_GROW_SHRINK, &status);
+      u_shapeArabic(text.getBuffer(), text.length(), out.getBuffer(room), room, U_SHAPE_LETTERS_SHAPE, &status);
   out.releaseBuffer(U_SUCCESS(status) ? size : 0);
   return U_SUCCESS(status) ? out : text;
 }

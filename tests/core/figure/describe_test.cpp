@@ -93,5 +93,23 @@ TEST(Provenance, SaysModelSeedSentenceLayerHeadAndQuery) {
     EXPECT_NE(line.find(part), std::string::npos) << part << " in " << line;
 }
 
+TEST(Describe, AnUnusualRunSaysSoInItsCaptionAndALongSentenceIsNamedByItsBeginning) {
+  Request request;
+  request.model.config.n_layers = 1;
+  request.sentences = {std::string(500, 'x') + "|"};
+  for (int i = 0; i < 1100; ++i) request.sentences.front() += "word" + std::to_string(i) + "|";
+  const std::string line = provenance(*run_request(request), {}, Lang::en);
+  EXPECT_NE(line.find("(1024 tokens)"), std::string::npos) << line;
+  EXPECT_NE(line.find("cut after 1024 tokens"), std::string::npos) << line;
+  EXPECT_LT(line.size(), 600U) << line;
+
+  request.sentences = {"the cat"};
+  const auto model = random_model(request.model.config, 3, Vocabulary::of({"the", "cat"}), Vocabulary());
+  EXPECT_EQ(provenance(*run_model(request, model), {}, Lang::en).find("additive"), std::string::npos);
+  request.score = Score::additive;
+  EXPECT_NE(provenance(*run_model(request, model), {}, Lang::en).find("additive scores with random"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace headlight

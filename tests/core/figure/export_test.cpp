@@ -177,7 +177,8 @@ TEST(FileKind, GoesByTheEnding) {
   EXPECT_EQ(file_kind("图.svg"), FileKind::svg);
   EXPECT_EQ(file_kind("x.pdf"), FileKind::pdf);
   EXPECT_EQ(file_kind("x.png.csv"), FileKind::csv);
-  EXPECT_EQ(message_of([] { file_kind("a.jpg"); }), "expected a name ending in .png, .svg, .pdf or .csv, found a.jpg; choose one of them");
+  EXPECT_EQ(message_of([] { file_kind("a.jpg"); }),
+            "expected a name ending in .png, .svg, .pdf or .csv, found a.jpg; choose one of them");
 }
 
 /// JSON of about `size` bytes with everything that might be mangled on the way.
