@@ -22,7 +22,7 @@ constexpr auto pdf_begin = "headlight-state:"sv;
 constexpr std::size_t most_state = std::size_t{64} << 20;  // bytes; a larger one is damage or malice
 
 [[noreturn]] void damaged(const Tr& found) {
-  throw Error(Tr{"expected a whole exported figure, found ", "应为完整的导出图，实际"} + found +
+  throw Error(Tr{"expected a whole exported figure, found ", "应为完整的导出图，实际："} + found +
               Tr{"; export it again, or copy the file again from where it came", "；请重新导出，或重新复制该文件"});
 }
 

@@ -79,8 +79,8 @@ void check(const ModelConfig& c) {
     throw ArgumentError(
         Tr{"expected a model of at most 250 million numbers (1 GB) in its layers, found about ",
            "各层参数应不超过 2.5 亿个（1 GB），实际约 "} +
-        std::to_string(static_cast<long>(blocks / 1e6)) +
-        Tr{" million; choose fewer layers or smaller d_model, d_ff", " 百万个；请减少层数，或减小 d_model、d_ff"});
+        Tr{std::to_string(static_cast<long>(blocks / 1e6)), std::to_string(static_cast<long>(blocks / 1e8))} +
+        Tr{" million; choose fewer layers or smaller d_model, d_ff", " 亿个；请减少层数，或减小 d_model、d_ff"});
   if (!(c.layer_norm_eps > 0 && c.layer_norm_eps < 1))
     throw ArgumentError(Tr{"layer_norm_eps: expected a number between 0 and 1, found ",
                            "layer_norm_eps：应为 0 与 1 之间的数，实际为 "} +
