@@ -149,6 +149,7 @@ void set_selection(const RenderOptions& o, const Run& run, LabState& state) {
     const auto it = std::find_if(steps.begin(), steps.end(), [&](const Step& step) { return step.id == wanted; });
     if (it == steps.end()) {
       std::vector<std::string> ids;
+      ids.reserve(steps.size());
       for (const Step& step : steps) ids.push_back(step.id);
       fail("--step", or_list(ids), same(in_quotes(wanted)), {"choose one of them", "请从中选择"});
     }

@@ -1,6 +1,7 @@
 // headlight train: a model from its recipe.
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
@@ -49,7 +50,7 @@ std::vector<int> snapshot_steps(int steps, int count) {
   std::vector<int> out;
   for (int i = 0; i < count; ++i) {
     const double share = count > 1 ? static_cast<double>(i) / (count - 1) : 1;
-    out.push_back(static_cast<int>(share * share * steps + 0.5));
+    out.push_back(static_cast<int>(std::lround(share * share * steps)));
   }
   out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;

@@ -32,11 +32,12 @@ std::unique_ptr<icu::BreakIterator> new_breaker(Segmentation segmentation) {
 
 // Making a breaker costs a hundred times more than using it, and it may not be shared between threads.
 icu::BreakIterator& breaker_for(Segmentation segmentation) {
-  thread_local std::unique_ptr<icu::BreakIterator> words;
-  thread_local std::unique_ptr<icu::BreakIterator> characters;
-  auto& breaker = segmentation == Segmentation::words ? words : characters;
-  if (breaker == nullptr) breaker = new_breaker(segmentation);
-  return *breaker;
+  if (segmentation == Segmentation::words) {
+    thread_local const auto words = new_breaker(Segmentation::words);
+    return *words;  // NOLINT(clang-analyzer-cplusplus.NewDelete): it takes the moved-from pointer for the one kept
+  }
+  thread_local const auto characters = new_breaker(Segmentation::characters);
+  return *characters;  // NOLINT(clang-analyzer-cplusplus.NewDelete): as above
 }
 
 /// Adds text[begin, end) without the blanks at its ends; nothing when it is all blank.

@@ -54,6 +54,7 @@ void measure_words(const Model& model, const std::vector<TrainingExample>& examp
 std::vector<TrainingExample> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed) {
   Random random(seed);
   std::vector<TrainingExample> out;
+  out.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) out.push_back(data.draw(random, part));
   std::stable_sort(out.begin(), out.end(), [](const TrainingExample& a, const TrainingExample& b) {
     return a.source.size() < b.source.size();

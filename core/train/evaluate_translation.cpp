@@ -234,7 +234,8 @@ void measure_alignment(const Model& model, const Dataset& data, int count, Evalu
             const Row w = weights(pattern, H, b, h, target);
             mean += w.head(length);
             w.head(length).maxCoeff(&heaviest);
-            if (sources.contains(static_cast<int>(heaviest))) right[static_cast<std::size_t>(l * H + h)] += 1;
+            if (sources.contains(static_cast<int>(heaviest)))
+              right[static_cast<std::size_t>(l) * static_cast<std::size_t>(H) + static_cast<std::size_t>(h)] += 1;
           }
           mean.maxCoeff(&heaviest);
           if (sources.contains(static_cast<int>(heaviest))) of_layer[static_cast<std::size_t>(l)] += 1;

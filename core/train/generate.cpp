@@ -194,6 +194,7 @@ Generated generate(const Model& model, const std::vector<int>& source, const std
 
 std::vector<std::vector<int>> generate_all(const Model& model, const std::vector<std::vector<int>>& sources, int most) {
   std::vector<Hand> hands;
+  hands.reserve(sources.size());
   for (const auto& source : sources) hands.emplace_back(model, source, std::vector<int>{});
   std::vector<std::vector<int>> out(sources.size());
   std::vector<std::size_t> open(sources.size());

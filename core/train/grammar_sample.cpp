@@ -2,6 +2,7 @@
 #include <cmath>
 #include <memory>
 #include <stdexcept>
+#include <vector>
 
 #include "core/train/grammar.h"
 
@@ -65,23 +66,23 @@ class GrammarSampler {
         return own == p.features.end() || own->second.child >= 0 || (own->second.literal == wish.second) != differs;
       });
     };
+    std::vector<const Grammar::Production*> fitting;
     double sum = 0;
-    for (const auto& p : from.productions) sum += fits(p) ? p.weight : 0;
-    if (sum <= 0) {
+    for (const auto& p : from.productions) {
+      if (!fits(p)) continue;
+      fitting.push_back(&p);
+      sum += p.weight;
+    }
+    if (fitting.empty()) {
       std::string wishes;
       for (const auto& [feature, value] : requested) wishes += " " + feature + "=" + value;
       fail(from.place, "expected a production of " + from.name + " with" + wishes + ", found none");
     }
     double left = random_.uniform() * sum;
-    const Grammar::Production* last = nullptr;
-    for (const auto& p : from.productions) {
-      if (!fits(p)) continue;
-      last = &p;
-      left -= p.weight;
-      if (left < 0) break;
-    }
-    sample_.log_probability += std::log(last->weight / sum);
-    return *last;
+    std::size_t chosen = 0;
+    while (chosen + 1 < fitting.size() && left >= fitting[chosen]->weight) left -= fitting[chosen++]->weight;
+    sample_.log_probability += std::log(fitting[chosen]->weight / sum);
+    return *fitting[chosen];
   }
 
   // A child may ask for features of another one, which is then derived first.

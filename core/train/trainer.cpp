@@ -109,6 +109,7 @@ Trainer::Trainer(Recipe recipe)
 std::vector<TrainingExample> Trainer::pool(int number) const {
   Random random(seed_for(recipe_.seed, "pool/" + std::to_string(number)));
   std::vector<TrainingExample> out;
+  out.reserve(static_cast<std::size_t>(batches_in_a_pool) * static_cast<std::size_t>(recipe_.batch));
   for (int i = 0; i < batches_in_a_pool * recipe_.batch; ++i) out.push_back(data_->draw(random, Part::training));
   return out;
 }
