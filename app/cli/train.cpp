@@ -118,7 +118,11 @@ void train(const TrainOptions& o) {
   progress.end();
   const double seconds = seconds_since(start);
 
-  const auto model = std::make_shared<Model>(*trainer.model());
+  auto model = std::make_shared<Model>(*trainer.model());
+  if (o.half) {  // what is measured is what is kept: the rounded weights
+    save_model(*model, o.out, Dtype::f16);
+    model = std::make_shared<Model>(*load_model(o.out));
+  }
   const Evaluation evaluation = evaluate(*model, recipe, o.examples);
   nlohmann::ordered_json training = nlohmann::ordered_json::parse(model->training);
   training["scores"] = evaluation.measures;

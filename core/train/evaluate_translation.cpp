@@ -62,11 +62,13 @@ void measure_nouns(const Model& model, const std::vector<TrainingExample>& examp
         Nouns n{};
         nouns_of(batch.examples[b], n);
         const Row w = weights(pattern, H, b, head.head, n.row);
-        head.measures["right"] += static_cast<double>(w[n.right]) / static_cast<double>(examples.size());
-        head.measures["above"] += (w[n.right] > w[n.wrong] ? 1.0 : 0.0) / static_cast<double>(examples.size());
+        head.measures["right"] += static_cast<double>(w[n.right]);
+        head.measures["above"] += w[n.right] > w[n.wrong] ? 1 : 0;
       }
     }
   });
+  for (HeadMeasures& head : heads)
+    for (const char* name : {"right", "above"}) head.measures[name] /= static_cast<double>(examples.size());
 }
 
 // Probability of the right pronoun, the mean over the examples.
@@ -152,8 +154,9 @@ void measure_swing(const Model& model, const Dataset& data, const std::vector<Tr
   look(before, [&](std::size_t h, std::size_t i, bool right) { points_right[h][i] = right ? 1 : 0; });
   for (HeadMeasures& head : heads) head.measures["swing"] = 0;
   look(after, [&](std::size_t h, std::size_t i, bool right) {
-    if (points_right[h][i] != 0 && !right) heads[h].measures["swing"] += 1.0 / static_cast<double>(before.size());
+    if (points_right[h][i] != 0 && !right) heads[h].measures["swing"] += 1;
   });
+  for (HeadMeasures& head : heads) head.measures["swing"] /= static_cast<double>(before.size());
 }
 
 }  // namespace
