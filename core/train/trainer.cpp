@@ -46,15 +46,7 @@ Var guide_loss(const Forward& f, const Guide& guide, const Batch& batch) {
   if (!pattern.valid() || guide.head >= f.config.n_heads)
     throw std::runtime_error("guide: expected an attention and a head of the model, found " + name + " and head " +
                              std::to_string(guide.head));
-  std::vector<Index3> places;
-  for (std::size_t b = 0; b < batch.examples.size(); ++b) {
-    const Mark* query = batch.examples[b].mark(guide.query);
-    const Mark* key = batch.examples[b].mark(guide.key);
-    if (query == nullptr || key == nullptr || (query->target && query->at == 0)) continue;
-    const int row = query->target || guide.attention != "cross" ? query->at - 1 : query->at;  // the row that writes it
-    places.push_back({static_cast<int>(b) * f.config.n_heads + guide.head, row, key->at});
-  }
-  return negative_log_at(f.graph, pattern, places);
+  return negative_log_at(f.graph, pattern, guided_places(guide, batch, f.config.n_heads));
 }
 
 }  // namespace
@@ -83,6 +75,18 @@ Batch make_batch(std::vector<TrainingExample> examples, bool two_stacks) {
   }
   out.examples = std::move(examples);
   return out;
+}
+
+std::vector<Index3> guided_places(const Guide& guide, const Batch& batch, int n_heads) {
+  std::vector<Index3> places;
+  for (std::size_t b = 0; b < batch.examples.size(); ++b) {
+    const Mark* query = batch.examples[b].mark(guide.query);
+    const Mark* key = batch.examples[b].mark(guide.key);
+    if (query == nullptr || key == nullptr || (query->target && query->at == 0)) continue;
+    const int row = query->target || guide.attention != "cross" ? query->at - 1 : query->at;  // the row that writes it
+    places.push_back({static_cast<int>(b) * n_heads + guide.head, row, key->at});
+  }
+  return places;
 }
 
 Losses build_losses(const Forward& f, const Recipe& recipe, const Batch& batch) {

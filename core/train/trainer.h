@@ -28,6 +28,8 @@ struct Batch {
   std::vector<TrainingExample> examples;
 };
 Batch make_batch(std::vector<TrainingExample> examples, bool two_stacks);
+/// Where in a pattern [B·H, Tq, Tk] the guided head is to look: one place for every sentence that has both words.
+std::vector<Index3> guided_places(const Guide& guide, const Batch& batch, int n_heads);
 
 /// Trains a model by a recipe. Step n depends on recipe, seed and n alone, so that an interrupted training resumed from
 /// a folder goes on as if nothing had happened, on any number of threads. Not thread-safe; model() may be handed to
