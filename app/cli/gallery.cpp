@@ -74,6 +74,8 @@ void render_gallery(const std::string& folder) {
   translation.selection.query = -1;
   translation.view = ViewKind::heatmap;
   gallery.add(translation, "heatmap-cross");
+  translation.view = ViewKind::output;
+  gallery.add(translation, "output");
   std::cout << said(Tr{"wrote ", "已写入 "} + std::to_string(gallery.count()) + Tr{" figures into ", " 幅图，位于 "} +
                     std::filesystem::absolute(folder).string())
             << '\n';

@@ -46,6 +46,9 @@ Figure picture(const LabState& state, const Run& run, float width, float height)
                      "句子应至少有一个词元，实际没有；请输入文字"});
       return scaling_figure(input, *study, state.scaling);
     }
+    case ViewKind::output:
+      return output_figure(input, *study_output(output_question(state.request, state.selection, state.output)),
+                           state.output);
   }
   throw std::logic_error("a view without a picture");
 }

@@ -43,7 +43,8 @@ void set_view(const RenderOptions& o, LabState& state) {
   state.view = o.view == "step"      ? ViewKind::steps
                : o.view == "heatmap" ? ViewKind::heatmap
                : o.view == "grid"    ? ViewKind::grid
-                                     : ViewKind::scaling;
+               : o.view == "scaling" ? ViewKind::scaling
+                                     : ViewKind::output;
   HeatmapOptions& h = state.heatmap;
   if (o.quantity)
     h.quantity = *o.quantity == "pattern"  ? HeatmapOptions::Quantity::pattern
@@ -291,7 +292,7 @@ Command render_command(CLI::App& root) {
            "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹。"}));
   app->add_option("view", o->view, said({"the picture", "哪种图"}))
       ->required()
-      ->check(one_of({"step", "heatmap", "grid", "scaling", "gallery"}));
+      ->check(one_of({"step", "heatmap", "grid", "scaling", "output", "gallery"}));
   app->add_option("--out", o->out,
                   said({"the file to write, its ending says the kind; of gallery: a folder",
                         "要写入的文件，格式由结尾决定；gallery 时为文件夹"}))

@@ -43,6 +43,8 @@ std::string subject(const Session& session) {
       return "all-heads";
     case ViewKind::scaling:
       return "embedding-scale";
+    case ViewKind::output:
+      return "output";
   }
   return "figure";
 }

@@ -32,6 +32,10 @@ const std::vector<Line>& things() {
       {{"embedding scale", "嵌入缩放"},
        {"why the embedding is multiplied by \\sqrt{d_{model}}: three factors on one scale.",
         "嵌入为何要乘 \\sqrt{d_{model}}：三种倍数同尺对比。"}},
+      {{"output", "输出"},
+       {"what the model writes, word by word: the candidates of every word with their probabilities, and how probable "
+        "the words of the target are.",
+        "模型逐词写出的内容：每个词的候选与概率，以及目标中各词的概率。"}},
       {{"calculator", "计算器"},
        {"formula and operands of the locked number; click an operand to go deeper, Esc to come back.",
         "被锁定的数的公式与操作数；点击操作数继续向下，Esc 返回。"}},
@@ -57,7 +61,7 @@ const std::vector<Line>& gestures() {
 
 const std::vector<Line>& keys() {
   static const std::vector<Line> lines{
-      {same("1 2 3 4"), {"choose a view", "选择视图"}},
+      {same("1 2 3 4 5"), {"choose a view", "选择视图"}},
       {{"Space, →", "空格、→"}, {"next step", "下一步"}},
       {same("←"), {"one step back", "上一步"}},
       {same("Home"), {"first step", "第一步"}},

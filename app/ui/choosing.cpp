@@ -30,7 +30,32 @@ std::optional<HeatmapOptions::Quantity> quantity_of(const std::string& name) {
   return std::nullopt;
 }
 
+/// How many tokens at the beginning are the same in what was written and in the run looked at.
+int same_beginning(const Run& run, const OutputStudy& study, int sentence) {
+  const auto& all = run.tokens_of(study.stack());
+  if (sentence < 0 || sentence >= static_cast<int>(all.size())) return 0;
+  const std::vector<int>& here = all[static_cast<std::size_t>(sentence)].ids;
+  const std::vector<int>& there = study.tokens().ids;
+  const auto end = std::mismatch(here.begin(), here.end(), there.begin(), there.end()).first;
+  return static_cast<int>(end - here.begin());
+}
+
 }  // namespace
+
+/// A word of the output view: the row that writes it, the one of the word before, becomes the query; and the view goes
+/// to the step in which the model wrote it. What the run looked at does not have is no query there.
+void Session::choose_word(int position, bool written) {
+  if (!run || !output || !output->written) return;
+  const int step = position - output->begin;
+  if (written && step >= 0) state.output.step = step + 1 < static_cast<int>(output->generated.words.size()) ? step : -1;
+  if (position < 1) return;
+  if (written && same_beginning(*run, *output, shown().sentence) < position) return;
+  Selection& s = state.selection;
+  s.query = position - 1;
+  if (!run->config.two_stacks() || s.decoder_stack) return;
+  s.decoder_stack = true;
+  s.attention = AttentionKind::cross;
+}
 
 void Session::choose(const Tag& tag) {
   switch (tag.kind) {
@@ -44,7 +69,10 @@ void Session::choose(const Tag& tag) {
       }
       break;
     case Tag::Kind::token:
-      select_query(tag);
+      if (tag.value.name == "written" || tag.value.name == "reference")
+        choose_word(tag.value.at.row, tag.value.name == "written");
+      else
+        select_query(tag);
       break;
     case Tag::Kind::head:
       if (run) look_at(state.selection, tag.value.name, *run);

@@ -93,6 +93,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   struct Kept {
     std::shared_ptr<const Run> run;
     std::shared_ptr<const ScalingStudy> scaling;
+    std::shared_ptr<const OutputStudy> output;
     LabState state;
     std::optional<Tag> hover;
     std::vector<ValueRef> operands;
@@ -104,7 +105,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   auto at = all.find(id);
   if (at != all.end()) {
     const Kept& k = at->second;
-    if (k.figure && k.run == session.run && k.scaling == session.scaling &&
+    if (k.figure && k.run == session.run && k.scaling == session.scaling && k.output == session.output &&
         (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
         k.state == session.state) {
       return k.figure;
@@ -114,6 +115,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   }
   at->second = {session.run,
                 session.scaling,
+                session.output,
                 session.state,
                 session.hover,
                 session.operands,

@@ -22,7 +22,7 @@ auto& element(List& list, int index) {
 }  // namespace
 
 Session::Session(LabState start, const std::function<void()>& wake)
-    : state(std::move(start)), runner_(run_request, wake), scaler_(study_scaling, wake) {
+    : state(std::move(start)), runner_(run_request, wake), scaler_(study_scaling, wake), writer_(study_output, wake) {
   history_.observe(state, 0);
 }
 
@@ -39,17 +39,20 @@ void Session::ask() {
   if (state.view == ViewKind::scaling) {
     scaler_.ask({state.request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
   }
+  if (state.view == ViewKind::output) writer_.ask(output_question(state.request, state.selection, state.output));
 }
 
 void Session::take() {
   if (auto newest = runner_.latest()) run = std::move(newest);
   if (auto newest = scaler_.latest()) scaling = std::move(newest);
+  if (auto newest = writer_.latest()) output = std::move(newest);
   const auto said = [this](const std::optional<Tr>& error) {
     return error ? error->in(state.preferences.lang) : std::string();
   };
   run_error = said(runner_.error());
   scaling_error = said(scaler_.error());
-  const bool busy = runner_.busy() || scaler_.busy();
+  output_error = said(writer_.error());
+  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy();
   if (!busy) busy_since_ = -1;
   if (busy && busy_since_ < 0) busy_since_ = seconds;
   computing = busy && seconds - busy_since_ > slow;
@@ -66,6 +69,7 @@ void Session::wait() {
   ask();
   runner_.wait();
   scaler_.wait();
+  writer_.wait();
   take();
 }
 
@@ -76,6 +80,8 @@ Session::Located Session::locate(const ValueRef& element) const {
   out.column = in.column;
   if (in.column < 0)
     out.run = run.get();
+  else if (in.column == written_column)
+    out.run = output ? output->written.get() : nullptr;
   else if (scaling)
     out.run = scaling->columns[static_cast<std::size_t>(in.column)].run.get();
   if (out.run == nullptr) return out;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/output_study.h"
 #include "core/analysis/scaling_study.h"
 #include "core/figure/builders.h"
 #include "core/lab/history.h"
@@ -35,8 +36,9 @@ struct Session {
   // What the workers found. `run` stays the old one while a new one is in the making.
   std::shared_ptr<const Run> run;               // newest finished; null before the first
   std::shared_ptr<const ScalingStudy> scaling;  // of the scaling view; null before it was opened
+  std::shared_ptr<const OutputStudy> output;    // of the output view; null before it was opened
   std::string run_error;                        // why the newest request has no run, "" when it has one
-  std::string scaling_error;
+  std::string scaling_error, output_error;
   bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
 
   // What is pointed at and locked.
@@ -76,7 +78,7 @@ struct Session {
   struct Located {
     const Run* run = nullptr;
     ValueRef element;  // by its name in that run
-    int column = -1;   // of the scaling view
+    int column = -1;   // see InColumn
     /// The name by which the rest of the window knows another element of the same run.
     ValueRef global(const ValueRef& local) const {
       return column < 0 ? local : ValueRef{name_in_column(column, local.name), local.at};
@@ -124,11 +126,13 @@ struct Session {
   void explain_lock();
   void show_locked();  // in the step view: goes to the nearest step whose picture has the locked element
   void select_query(const Tag& tag);
+  void choose_word(int position, bool written);
   void forget_lock();
 
   History history_;
   LatestWorker<Request, Run> runner_;
   LatestWorker<ScalingQuestion, ScalingStudy> scaler_;
+  LatestWorker<OutputQuestion, OutputStudy> writer_;
   const Run* explained_run_ = nullptr;
   std::optional<ValueRef> explained_;
   double busy_since_ = -1;

@@ -25,12 +25,14 @@ void plain_keys(Session& session) {
       session.state.view = view.kind;
     }
   }
-  if (session.state.view != ViewKind::steps) return;
-  const int step = session.shown().step;
-  if (key_pressed(Key::right, true) || key_pressed(Key::space, true)) session.go_to_step(step + 1);
-  if (key_pressed(Key::left, true)) session.go_to_step(step - 1);
-  if (key_pressed(Key::home)) session.go_to_step(0);
-  if (key_pressed(Key::p)) play_or_pause(session);
+  const View* view = current_view(session);
+  if (view == nullptr || view->film == nullptr) return;
+  const Film& film = *view->film;
+  const int step = film.now(session);
+  if (key_pressed(Key::right, true) || key_pressed(Key::space, true)) film.go(session, step + 1);
+  if (key_pressed(Key::left, true)) film.go(session, step - 1);
+  if (key_pressed(Key::home)) film.go(session, 0);
+  if (key_pressed(Key::p)) play_or_pause(session, film);
 }
 
 /// Esc goes out of one thing: a panel, then a level of the lock.

@@ -33,7 +33,20 @@ void draw(Session& session, Rect canvas) {
   if (std::abs(behind) > 0.01F) fade(canvas, std::abs(behind));
 }
 
-const RegisterView registered{{ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline}};
+int step_count(const Session& session) {
+  return session.run ? static_cast<int>(steps_of(*session.run, session.shown()).size()) : 0;
+}
+
+std::string step_name(const Session& session, int step) {
+  return tr(steps_of(*session.run, session.shown())[static_cast<std::size_t>(step)].short_name);
+}
+
+const Film film{"steps", step_count, [](const Session& s) { return s.shown().step; },
+                [](Session& s, int step) { s.go_to_step(step); }, step_name};
+
+void draw_timeline(Session& session, Rect bar) { draw_film(session, bar, film); }
+
+const RegisterView registered{{ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline, &film}};
 
 }  // namespace
 }  // namespace headlight

@@ -11,33 +11,29 @@ namespace {
 
 constexpr double seconds_a_step = 1.6;
 
-int step_count(const Session& session) {
-  return session.run ? static_cast<int>(steps_of(*session.run, session.shown()).size()) : 0;
-}
-
-void play(Session& session, int steps) {
+void play(Session& session, const Film& film) {
   static double shown_since = 0;
   static int shown_step = -1;
   if (!session.playing) {
     shown_step = -1;
     return;
   }
-  const int step = session.shown().step;
+  const int step = film.now(session);
   if (step != shown_step || session.seconds < shown_since) {
     shown_step = step;
     shown_since = session.seconds;
   }
-  if (step + 1 >= steps) {
+  if (step + 1 >= film.count(session)) {
     session.playing = false;
   } else if (session.seconds - shown_since >= seconds_a_step) {
-    session.go_to_step(step + 1);
+    film.go(session, step + 1);
   }
   ui().animating = true;
 }
 
 /// Whoever chooses a step has stopped the film.
-void go(Session& session, int step) {
-  session.go_to_step(step);
+void go(Session& session, const Film& film, int step) {
+  film.go(session, step);
   session.playing = false;
 }
 
@@ -50,46 +46,70 @@ void draw_dot(Point at, int step, int now, bool hovered) {
   frame_rect(dot, step <= now ? t.weight : mix(t.rule, t.muted, hovered ? 0.8F : 0.3F), px(1.5F), r);
 }
 
-void draw_dots(Session& session, Rect track) {
-  const Theme& t = colors();
-  const std::vector<Step> steps = steps_of(*session.run, session.shown());
-  const int count = static_cast<int>(steps.size());
-  if (count == 0) return;
-  const int now = session.shown().step;
-  const float pitch = track.w / static_cast<float>(count);
+/// Where names stand: all of them, on one line or on two in turn; or, where there are too many, that of the shown step.
+struct Names {
+  std::vector<std::string> texts;
+  bool two_lines = false, only_now = false;
+  TextSize size = TextSize::label;
+};
+
+Names names_of(const Session& session, const Film& film, int count, float pitch) {
+  Names names;
   float widest = 0;
-  for (const Step& step : steps) widest = std::max(widest, width_of(tr(step.short_name), TextSize::label, true));
-  // Names that are too wide for their place stand on two lines in turn, so that each has twice the room.
-  const bool two_lines = widest > pitch - px(4);
-  const float room = two_lines ? 2 * pitch - px(6) : pitch;
-  const TextSize size = widest > room ? TextSize::tiny : TextSize::label;
-  const float y = track.y + track.h * (two_lines ? 0.22F : 0.36F);
+  for (int i = 0; i < count; ++i) {
+    names.texts.push_back(film.name(session, i));
+    widest = std::max(widest, width_of(names.texts.back(), TextSize::label, true));
+  }
+  names.two_lines = widest > pitch - px(4);
+  const float room = 2 * pitch - px(6);
+  if (!names.two_lines || widest <= room) return names;
+  names.size = TextSize::tiny;
+  widest = 0;
+  for (const std::string& name : names.texts) widest = std::max(widest, width_of(name, TextSize::tiny, true));
+  names.only_now = widest > room;
+  return names;
+}
+
+void draw_dots(Session& session, const Film& film, Rect track) {
+  const Theme& t = colors();
+  const int count = film.count(session);
+  if (count == 0) return;
+  const int now = film.now(session);
+  const std::string id = film.id;
+  const float pitch = track.w / static_cast<float>(count);
+  const Names names = names_of(session, film, count, pitch);
+  const bool low = names.two_lines && !names.only_now;
+  const float y = track.y + track.h * (low ? 0.22F : 0.36F);
   const auto x = [&](float i) { return track.x + (i + 0.5F) * pitch; };
   rule({track.x, y}, {track.right(), y}, t.rule, px(2));
-  rule({track.x, y}, {x(eased("steps.progress", static_cast<float>(now), 0.2)), y}, t.weight, px(2));
+  rule({track.x, y}, {x(eased(id + ".progress", static_cast<float>(now), 0.2)), y}, t.weight, px(2));
   for (int i = 0; i < count; ++i) {
-    const Tr& name = steps[static_cast<std::size_t>(i)].short_name;
+    const std::string& name = names.texts[static_cast<std::size_t>(i)];
     const Point dot{x(static_cast<float>(i)), y};
-    const AreaResult area = click_area("steps.dot." + std::to_string(i), {dot.x - pitch / 2, track.y, pitch, track.h},
-                                       plain_text(tr(name)));
-    if (area.clicked) go(session, i);
+    const AreaResult area =
+        click_area(id + ".dot." + std::to_string(i), {dot.x - pitch / 2, track.y, pitch, track.h}, plain_text(name));
+    if (area.clicked) go(session, film, i);
     draw_dot(dot, i, now, area.hovered);
-    const float lower = two_lines ? px(i % 2 == 0 ? 15 : 31) : px(19);
-    const float left = two_lines ? std::min(dot.x, track.right() - width_of(tr(name), size, true) / 2) : dot.x;
-    text({left, y + lower}, tr(name), size, i == now ? t.ink : t.muted, Align::center, i == now, room);
+    if (names.only_now && i != now) continue;
+    const float lower = low ? px(i % 2 == 0 ? 15 : 31) : px(19);
+    const float half = width_of(name, names.size, i == now) / 2;
+    const float middle =
+        names.two_lines ? std::clamp(dot.x, std::min(dot.x, track.x + half), track.right() - half) : dot.x;
+    text({middle, y + lower}, name, names.size, i == now ? t.ink : t.muted, Align::center, i == now);
   }
 }
 
 }  // namespace
 
-void play_or_pause(Session& session) {
+void play_or_pause(Session& session, const Film& film) {
   session.playing = !session.playing;
-  if (session.playing && session.shown().step + 1 >= step_count(session)) session.state.selection.step = 0;
+  if (session.playing && film.now(session) + 1 >= film.count(session)) film.go(session, 0);
 }
 
-void draw_timeline(Session& session, Rect bar) {
-  const int steps = step_count(session);
-  play(session, steps);
+void draw_film(Session& session, Rect bar, const Film& film) {
+  play(session, film);
+  const int steps = film.count(session), now = film.now(session);
+  const std::string id = film.id;
   const float h = control_height(), y = center(bar).y - h / 2;
   float x = bar.x + px(16);
   const auto place = [&](float width) {
@@ -99,23 +119,23 @@ void draw_timeline(Session& session, Rect bar) {
   };
   const bool ready = steps > 0;
   const ButtonOptions enabled{Look::plain, ready};
-  const ButtonOptions back{Look::plain, ready && session.shown().step > 0};
-  const ButtonOptions forth{Look::plain, ready && session.shown().step + 1 < steps};
-  if (icon_button("steps.rewind", place(px(38)), Icon::rewind, {"Back to the first step (Home)", "回到第一步（Home）"},
+  const ButtonOptions back{Look::plain, ready && now > 0};
+  const ButtonOptions forth{Look::plain, ready && now + 1 < steps};
+  if (icon_button(id + ".rewind", place(px(38)), Icon::rewind, {"Back to the first step (Home)", "回到第一步（Home）"},
                   back))
-    go(session, 0);
-  if (icon_button("steps.back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back))
-    go(session, session.shown().step - 1);
-  if (icon_button("steps.play", place(px(38)), session.playing ? Icon::pause : Icon::play,
+    go(session, film, 0);
+  if (icon_button(id + ".back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back))
+    go(session, film, now - 1);
+  if (icon_button(id + ".play", place(px(38)), session.playing ? Icon::pause : Icon::play,
                   session.playing ? Tr{"Pause (P)", "暂停（P）"} : Tr{"Play all steps (P)", "逐步播放（P）"}, enabled))
-    play_or_pause(session);
-  if (icon_button("steps.next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth))
-    go(session, session.shown().step + 1);
+    play_or_pause(session, film);
+  if (icon_button(id + ".next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth))
+    go(session, film, now + 1);
   const Tr hint{"Space: next step", "空格：下一步"};
   const float hint_width = bar.w > px(1000) ? width_of(tr(hint), TextSize::label) + px(24) : 0;
   if (hint_width > 0)
     text({bar.right() - px(16), center(bar).y}, tr(hint), TextSize::label, colors().muted, Align::right);
-  if (ready) draw_dots(session, {x + px(4), bar.y, bar.right() - x - px(12) - hint_width, bar.h});
+  if (ready) draw_dots(session, film, {x + px(4), bar.y, bar.right() - x - px(12) - hint_width, bar.h});
 }
 
 }  // namespace headlight

@@ -7,6 +7,15 @@
 
 namespace headlight {
 
+/// What a view plays: steps with names, one of which is shown.
+struct Film {
+  const char* id;  // begins the ids of its widgets: "steps"
+  int (*count)(const Session&);
+  int (*now)(const Session&);
+  void (*go)(Session&, int step);                 // stays inside
+  std::string (*name)(const Session&, int step);  // rich text
+};
+
 struct View {
   ViewKind kind;
   const char* id;  // "steps": in the ids of its widgets and on the command line
@@ -15,6 +24,7 @@ struct View {
   void (*draw)(Session&, Rect canvas);
   /// The bar below the canvas; null: none, and the canvas is higher. 58 px.
   void (*draw_timeline)(Session&, Rect bar) = nullptr;
+  const Film* film = nullptr;  // what Space, the arrows and P move
 };
 const std::vector<View>& views();  // in their order
 

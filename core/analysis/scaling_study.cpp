@@ -56,14 +56,16 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stac
 }  // namespace
 
 namespace {
-constexpr std::string_view column_prefix = "scaling.";
+constexpr std::string_view column_prefix = "scaling.", written_prefix = "written.";
 }
 
 std::string name_in_column(int column, const std::string& name) {
+  if (column == written_column) return std::string(written_prefix) + name;
   return std::string(column_prefix) + std::to_string(column) + "." + name;
 }
 
 InColumn column_of(const std::string& name) {
+  if (name.starts_with(written_prefix)) return {written_column, name.substr(written_prefix.size())};
   const std::size_t digit = column_prefix.size();
   if (!name.starts_with(column_prefix) || name.size() < digit + 2 || name[digit] < '0' || name[digit] > '2' ||
       name[digit + 1] != '.')

@@ -41,7 +41,10 @@ struct ScalingQuestion {
 std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question,
                                                   const std::atomic<bool>* cancelled = nullptr);
 
-/// "scaling.2.embed": a value of a column's run, told apart from the same value of the run that is looked at.
+/// Beside the columns 0 to 2 of the scaling view: the run of what the model wrote, of the output view.
+inline constexpr int written_column = 3;
+/// "scaling.2.embed", "written.embed": a value of another run, told apart from the same value of the run that is looked
+/// at.
 std::string name_in_column(int column, const std::string& name);
 struct InColumn {
   int column;  // −1: of the run that is looked at

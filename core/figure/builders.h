@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/analysis/output_study.h"
 #include "core/analysis/scaling_study.h"
 #include "core/figure/figure.h"
 #include "core/figure/options.h"
@@ -46,6 +47,10 @@ Figure step_figure(const FigureInput& input);
 
 /// Three columns (×1, ×√d_model, free): norms, components, ratio, cosines, entropy and pattern of each, on one scale.
 Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const ScalingOptions& options);
+
+/// What the model writes (or, an encoder, fills in): the words so far beside those of the target, and the candidates of
+/// the row that writes the next one.
+Figure output_figure(const FigureInput& input, const OutputStudy& study, const OutputOptions& options);
 
 /// Outlines the elements in a figure: the locked one in the focus colour, its operands thinner.
 void add_highlights(Figure& figure, const FigureInput& input);

@@ -113,23 +113,26 @@ std::string hover_readout(const FigureInput& input) {
   return describe_short(input.run, element, input.style.lang) + " = " + number((*value)(element.at), 4);
 }
 
-Figure empty_figure(const Style& style) {
+Figure message_figure(const Style& style, const Tr& title, const Tr& words) {
   Canvas canvas(style);
-  const Tr invitation{"Type a sentence above.", "在上面输入一个句子。"};
-  const Tr promise{"Every picture here is computed from it, number by number.", "这里的每张图都由它逐个数字算出。"};
-  canvas.figure.title = canvas.say(invitation);
-  canvas.figure.caption = canvas.say(promise);
+  canvas.figure.title = canvas.say(title);
+  canvas.figure.caption = canvas.say(words);
   const Point middle{style.width / 2, style.height * 0.42F};
-  canvas.text(middle, canvas.say(invitation), TextSize::heading, canvas.colors.ink, Align::center, true).max_width =
+  canvas.text(middle, canvas.say(title), TextSize::heading, canvas.colors.ink, Align::center, true).max_width =
       style.width;
   canvas
-      .text({middle.x, middle.y + canvas.u(34)}, canvas.say(promise), TextSize::text, canvas.colors.muted,
-            Align::center)
+      .text({middle.x, middle.y + canvas.u(34)}, canvas.say(words), TextSize::text, canvas.colors.muted, Align::center)
       .max_width = style.width;
   Figure figure = canvas.finish();
   figure.width = style.width;
   figure.height = style.height;
   return figure;
+}
+
+Figure empty_figure(const Style& style) {
+  return message_figure(
+      style, {"Type a sentence above.", "在上面输入一个句子。"},
+      {"Every picture here is computed from it, number by number.", "这里的每张图都由它逐个数字算出。"});
 }
 
 }  // namespace headlight

@@ -51,6 +51,8 @@ std::string hover_readout(const FigureInput& input);
 /// The box around a shape, turned text included.
 Rect bounds(const Shape2D& shape, float scale);
 
+/// A title and a sentence in the middle of nothing, where there is no picture.
+Figure message_figure(const Style& style, const Tr& title, const Tr& words);
 /// What is shown when there is nothing to compute from: an invitation.
 Figure empty_figure(const Style& style);
 

@@ -37,7 +37,7 @@ std::string readout(const Shared& s, const Canvas& canvas) {
   if (!s.input.hover || s.input.hover->kind != Tag::Kind::cell) return "";
   const ValueRef& element = s.input.hover->value;
   const InColumn in = column_of(element.name);
-  if (in.column < 0) return "";
+  if (in.column < 0 || in.column == written_column) return "";
   const auto& column = s.study.columns[static_cast<std::size_t>(in.column)];
   const Tensor* numbers = column.run->graph.find_value(in.name);
   if (numbers == nullptr || !numbers->contains(element.at)) return "";

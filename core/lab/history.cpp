@@ -38,6 +38,7 @@ Change difference(const LabState& a, const LabState& b) {
       {a.view != b.view, false},
       {a.heatmap != b.heatmap, false},
       {a.scaling != b.scaling, true},
+      {a.output != b.output, true},
       {a.selection.step != b.selection.step, true},
       {a.selection != b.selection, false},
   };

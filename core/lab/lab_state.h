@@ -9,7 +9,7 @@
 
 namespace headlight {
 
-enum class ViewKind { steps, heatmap, grid, scaling };
+enum class ViewKind { steps, heatmap, grid, scaling, output };
 
 /// What belongs to the person and not to what is looked at: opening a figure does not change it, undo neither.
 struct Preferences {
@@ -29,6 +29,7 @@ struct LabState {
   ViewKind view = ViewKind::steps;
   HeatmapOptions heatmap;
   ScalingOptions scaling;
+  OutputOptions output;
   Preferences preferences;
   bool operator==(const LabState&) const = default;
 };

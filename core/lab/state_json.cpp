@@ -85,8 +85,9 @@ HEADLIGHT_WORDS(Position, "none", "sinusoidal", "learned");
 HEADLIGHT_WORDS(Score, "scaled", "dot", "additive", "cosine");
 HEADLIGHT_WORDS(Segmentation, "words", "characters");
 HEADLIGHT_WORDS(AttentionKind, "self", "cross");
-HEADLIGHT_WORDS(ViewKind, "steps", "heatmap", "grid", "scaling");
+HEADLIGHT_WORDS(ViewKind, "steps", "heatmap", "grid", "scaling", "output");
 HEADLIGHT_WORDS(HeatmapOptions::Quantity, "pattern", "scores", "scaled", "masked");
+HEADLIGHT_WORDS(OutputOptions::Method, "greedy", "sample", "beam");
 HEADLIGHT_WORDS(Lang, "en", "zh");
 HEADLIGHT_WORDS(ThemeKind, "light", "dark", "projector");
 #undef HEADLIGHT_WORDS
@@ -306,6 +307,17 @@ void fields(Visitor& f, T& v) {
   } else if constexpr (std::is_same_v<T, ScalingOptions>) {
     f("factor", v.factor);
     f("d_model", v.d_model);
+  } else if constexpr (std::is_same_v<T, OutputOptions>) {
+    f("method", v.method);
+    f("temperature", v.temperature);
+    f("top_k", v.top_k);
+    f("top_p", v.top_p);
+    f("seed", v.seed);
+    f("beam", v.beam);
+    f("most", v.most);
+    f("given", v.given);
+    f("step", v.step);
+    f("compare", v.compare);
   } else if constexpr (std::is_same_v<T, Preferences>) {
     f("lang", v.lang);
     f("theme", v.theme);
@@ -318,11 +330,28 @@ void fields(Visitor& f, T& v) {
     f("view", v.view);
     f("heatmap", v.heatmap);
     f("scaling", v.scaling);
+    f("output", v.output);
     f("preferences", v.preferences);
   }
 }
 
 /// What types alone do not say.
+void refuse_nonsense(const OutputOptions& o) {
+  const auto within = [](const char* name, int value, int low, int high) {
+    const std::string from = std::to_string(low), to = std::to_string(high);
+    if (value < low || value > high)
+      fail(std::string("output.") + name, {"a whole number from " + from + " to " + to, from + " 到 " + to + " 的整数"},
+           value);
+  };
+  if (!(o.temperature >= 0 && o.temperature <= 100))
+    fail("output.temperature", {"a number from 0 to 100", "0 到 100 的数"}, write(o.temperature));
+  if (!(o.top_p > 0 && o.top_p <= 1))
+    fail("output.top_p", {"a number above 0, at most 1", "大于 0、不超过 1 的数"}, write(o.top_p));
+  within("top_k", o.top_k, 0, 1000000);
+  within("beam", o.beam, 1, 64);
+  within("most", o.most, 1, 1000);
+}
+
 void refuse_nonsense(const LabState& s) {
   if (s.request.sentences.empty()) fail("request.sentences", {"at least one sentence", "至少一个句子"}, json::array());
   if (s.request.targets.empty()) fail("request.targets", {"at least one sentence", "至少一个句子"}, json::array());
@@ -330,6 +359,7 @@ void refuse_nonsense(const LabState& s) {
     fail("preferences.text_scale", {"a number from 0.5 to 4", "0.5 到 4 的数"}, write(s.preferences.text_scale));
   if (s.scaling.d_model < 8 || s.scaling.d_model > 1024)
     fail("scaling.d_model", {"a whole number from 8 to 1024", "8 到 1024 的整数"}, write(s.scaling.d_model));
+  refuse_nonsense(s.output);
   try {
     check(s.request.model.config);
   } catch (const std::invalid_argument& e) {

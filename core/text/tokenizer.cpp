@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
+#include <utility>
 
 #include "core/text/error.h"
 #include "core/text/utf8.h"
@@ -86,15 +87,18 @@ int elided(std::string_view word) {
   return 0;
 }
 
-void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens& out) {
+/// Cuts text[from, to).
+void cut_stretch(const RepairedText& source, int from, int to, Segmentation segmentation, Tokens& out) {
+  if (from >= to) return;
   UErrorCode status = U_ZERO_ERROR;
   UText utext = UTEXT_INITIALIZER;  // lets ICU walk the UTF-8 bytes, so that boundaries are byte positions
-  utext_openUTF8(&utext, source.text.data(), static_cast<std::int64_t>(source.text.size()), &status);
+  utext_openUTF8(&utext, source.text.data() + from, to - from, &status);
   icu::BreakIterator& breaker = breaker_for(segmentation);
   breaker.setText(&utext, status);
   if (U_SUCCESS(status)) {
-    int begin = breaker.first();
-    for (int end = breaker.next(); end != icu::BreakIterator::DONE; begin = end, end = breaker.next()) {
+    int begin = from + breaker.first();
+    for (int next = breaker.next(); next != icu::BreakIterator::DONE; next = breaker.next()) {
+      const int end = from + next;
       const auto first = static_cast<std::size_t>(begin);
       const int prefix =
           segmentation == Segmentation::words
@@ -102,12 +106,32 @@ void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens&
               : 0;
       if (prefix > 0) add_piece(source, begin, begin + prefix, out);
       add_piece(source, begin + prefix, end, out);
+      begin = end;
     }
   }
   utext_close(&utext);
   if (U_FAILURE(status))
     throw Error(Tr{"expected a text that ICU can cut, found: ", "ICU 未能切分文本："} + u_errorName(status) +
                 Tr{"; try another sentence", "；请换一个句子"});
+}
+
+/// The first special word at or after `from`: where it begins and ends; the end of the text twice when there is none.
+std::pair<int, int> next_special(std::string_view text, int from) {
+  std::pair<std::size_t, std::size_t> found{text.size(), text.size()};
+  for (const std::string_view word : {"<pad>", "<unk>", "<bos>", "<eos>", "<mask>"})
+    if (const std::size_t at = text.find(word, static_cast<std::size_t>(from)); at < found.first)
+      found = {at, at + word.size()};
+  return {static_cast<int>(found.first), static_cast<int>(found.second)};
+}
+
+void cut_by_rules(const RepairedText& source, Segmentation segmentation, Tokens& out) {
+  const int size = static_cast<int>(source.text.size());
+  for (int from = 0; from < size;) {
+    const auto [begin, end] = next_special(source.text, from);
+    cut_stretch(source, from, begin, segmentation, out);
+    add_piece(source, begin, end, out);
+    from = end;
+  }
 }
 
 }  // namespace

@@ -25,8 +25,8 @@ struct Tokens {
 
 /// Cuts a sentence. A '|' anywhere means: cut there and nowhere else (blanks around pieces are trimmed, empty pieces
 /// dropped); otherwise ICU's word boundaries (with its dictionary for Chinese), blanks dropped, "didn't" one word,
-/// French "l'animal" two; or characters (extended grapheme clusters), blanks dropped. Invalid UTF-8 is replaced visibly
-/// by U+FFFD, never fatal.
+/// French "l'animal" two, the special words such as <mask> one; or characters (extended grapheme clusters), blanks
+/// dropped. Invalid UTF-8 is replaced visibly by U+FFFD, never fatal.
 Tokens tokenize(std::string_view sentence, Segmentation segmentation);
 
 /// The sentence with every invalid byte sequence replaced by U+FFFD; `repaired` tells whether there was one.

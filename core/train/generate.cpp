@@ -101,46 +101,57 @@ void take(Generated& out, const Matrix& probabilities, Eigen::Index row, int id,
 }
 
 Generated beam_search(const Hand& start, const Sampling& sampling, const std::atomic<bool>* cancelled) {
-  struct Beam {
+  struct Path {
     Hand hand;
     Generated out;
-    // Longer sentences are not punished for their length (mean log-probability of a word).
-    double score() const {
-      return out.log_probability / static_cast<double>(std::max<std::size_t>(1, out.words.size()));
+    Beam beam() const {
+      Beam seen{{}, out.log_probability, out.ended};
+      for (const GeneratedWord& word : out.words) seen.ids.push_back(word.id);
+      return seen;
     }
+    double score() const { return beam().score(); }
   };
-  std::vector<Beam> beams = {{start, {}}};
-  std::vector<Beam> ended;
+  std::vector<Path> beams = {{start, {}}};
+  std::vector<Path> ended;
+  std::vector<std::vector<Beam>> kept;
   for (int i = 0; i < sampling.most && !beams.empty(); ++i) {
     std::vector<std::vector<int>> sources;
     std::vector<std::vector<int>> written;
-    for (const Beam& beam : beams) {
+    for (const Path& beam : beams) {
       sources.push_back(beam.hand.source);
       written.push_back(beam.hand.written);
     }
     const Matrix probabilities = next_words(*start.model, sources, written, cancelled);
-    std::vector<Beam> longer;
+    std::vector<Path> longer;
     for (std::size_t b = 0; b < beams.size(); ++b)
       for (const Candidate& c : best_of(probabilities, static_cast<Eigen::Index>(b), sampling.beam)) {
-        Beam next{beams[b].hand, beams[b].out};
+        Path next{beams[b].hand, beams[b].out};
         take(next.out, probabilities, static_cast<Eigen::Index>(b), c.id, sampling.listed);
         next.hand.end().push_back(c.id);
         (next.out.ended || next.hand.full() ? ended : longer).push_back(std::move(next));
       }
-    const auto better = [](const Beam& a, const Beam& b) { return a.out.log_probability > b.out.log_probability; };
+    const auto better = [](const Path& a, const Path& b) { return a.out.log_probability > b.out.log_probability; };
     std::stable_sort(longer.begin(), longer.end(), better);
     beams.clear();
-    for (Beam& beam : longer)
+    for (Path& beam : longer)
       if (static_cast<int>(beams.size()) < sampling.beam) beams.push_back({beam.hand, std::move(beam.out)});
+    std::stable_sort(ended.begin(), ended.end(), [](const Path& a, const Path& b) { return a.score() > b.score(); });
+    auto& now = kept.emplace_back();
+    for (const Path& path : beams) now.push_back(path.beam());
+    for (const Path& path : ended) now.push_back(path.beam());
     if (static_cast<int>(ended.size()) >= sampling.beam) break;
   }
-  for (Beam& beam : beams) ended.push_back({beam.hand, std::move(beam.out)});
+  for (Path& beam : beams) ended.push_back({beam.hand, std::move(beam.out)});
   const auto best =
-      std::max_element(ended.begin(), ended.end(), [](const Beam& a, const Beam& b) { return a.score() < b.score(); });
+      std::max_element(ended.begin(), ended.end(), [](const Path& a, const Path& b) { return a.score() < b.score(); });
+  best->out.beams = std::move(kept);
   return std::move(best->out);
 }
 
 }  // namespace
+
+// Longer sentences are not punished for their length.
+double Beam::score() const { return log_probability / static_cast<double>(std::max<std::size_t>(1, ids.size())); }
 
 std::vector<int> Generated::ids() const {
   std::vector<int> out;

@@ -30,8 +30,18 @@ struct GeneratedWord {
   std::vector<Candidate> candidates;  // the most probable first
 };
 
+/// A sentence that beam search keeps.
+struct Beam {
+  std::vector<int> ids;        // without the prompt; <eos> last when it has ended
+  double log_probability = 0;  // of all words, natural logarithm
+  bool ended = false;
+  double score() const;  // the mean of a word: of ended sentences the one with the highest is taken
+};
+
 struct Generated {
-  std::vector<GeneratedWord> words;  // without the prompt; <eos> last when it ended by itself
+  std::vector<GeneratedWord> words;      // without the prompt; <eos> last when it ended by itself
+  std::vector<std::vector<Beam>> beams;  // of beam search, after each of its words: those that go on, the most probable
+                                         // first, then those that have ended, the highest score first
   bool ended = false;
   double log_probability = 0;    // of all words, natural logarithm
   std::vector<int> ids() const;  // without <eos>

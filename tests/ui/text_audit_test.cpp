@@ -67,10 +67,10 @@ void audit_everything(Driver& d, Size size) {
     d.session.set_language(lang);
     for (const View& view : views()) {
       d.session.state.view = view.kind;
-      const int steps =
-          view.draw_timeline != nullptr ? static_cast<int>(steps_of(*d.session.run, d.session.shown()).size()) : 1;
+      d.settle();  // what the view asks for must be there before its steps can be counted
+      const int steps = view.film != nullptr ? std::max(1, view.film->count(d.session)) : 1;
       for (int step = 0; step < steps; ++step) {
-        d.session.state.selection.step = step;
+        if (view.film != nullptr) view.film->go(d.session, step);
         d.settle();
         audit(d.session, size);
       }

@@ -175,5 +175,17 @@ TEST(RepairUtf8, KnowsWhereEveryByteCameFrom) {
   EXPECT_EQ(repair_utf8("a好").original(3), 3);
 }
 
+TEST(Tokenizer, KeepsSpecialWordsWhole) {
+  EXPECT_EQ(words("the <mask> sleeps"), (Words{"the", "<mask>", "sleeps"}));
+  EXPECT_EQ(words("我<mask>你<eos>"), (Words{"我", "<mask>", "你", "<eos>"}));
+  EXPECT_EQ(words("a < b"), (Words{"a", "<", "b"}));
+  const std::string sentence = "的 <unk>\xFF x";
+  for (const Token& token : tokenize(sentence, Segmentation::characters).tokens)
+    if (token.text == "<unk>") {
+      EXPECT_EQ(sentence.substr(static_cast<std::size_t>(token.begin), 5), "<unk>");
+      EXPECT_EQ(token.end - token.begin, 5);
+    }
+}
+
 }  // namespace
 }  // namespace headlight
