@@ -1,11 +1,13 @@
 #include "core/text/encoding.h"
 
+#include "core/text/fit.h"
+
 namespace headlight {
 
 Encoding encode(const Tokens& tokens, const Vocabulary& vocabulary) {
   Encoding out;
-  out.tokens = tokens.tokens;
-  out.length = static_cast<int>(tokens.tokens.size());
+  out.tokens = tokens.decision == Decision::words ? fit_to(tokens.tokens, vocabulary) : tokens.tokens;
+  out.length = static_cast<int>(out.tokens.size());
   out.decision = tokens.decision;
   out.repaired = tokens.repaired;
   out.ids.reserve(out.tokens.size());

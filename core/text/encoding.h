@@ -18,6 +18,7 @@ struct Encoding {
   bool truncated = false;  // cut at the longest length that is run; see Request
 };
 
+/// Words that were neither cut by hand nor into characters are first fitted to the vocabulary, see fit_to().
 Encoding encode(const Tokens& tokens, const Vocabulary& vocabulary);
 /// Appends <pad> until the encoding has `length` tokens.
 void pad_to(Encoding& encoding, int length);

@@ -86,7 +86,7 @@ TEST(ShippedGrammars, AStoryHasOneDerivation) {
 TEST(ShippedGrammars, AMissingWordIsSettledByItsSentence) {
   for (const char* name : {"cloze-en", "cloze-zh"}) {
     std::map<std::string, std::map<std::string, int>> answers;
-    for (const GrammarSample& s : draws(shipped(name), 40000)) {
+    for (const GrammarSample& s : draws(shipped(name), 100000)) {
       int gaps = 0;
       for (const Mark& mark : s.marks) {
         if (mark.name != "cloze") continue;
@@ -150,7 +150,7 @@ TEST(ShippedGrammars, SayTheSentencesOfTheLessons) {
   for (auto& [name, sentences] : wanted) {
     const Grammar grammar = shipped(name);
     Random random(11);
-    for (int i = 0; i < 300000 && !sentences.empty(); ++i) {
+    for (int i = 0; i < 1000000 && !sentences.empty(); ++i) {
       const GrammarSample s = grammar.draw(random);
       const auto found = sentences.find(joined(s.source));
       if (found == sentences.end()) continue;
