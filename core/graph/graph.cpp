@@ -1,5 +1,6 @@
 #include "core/graph/graph.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -104,17 +105,28 @@ void Graph::backward(Var root, Tensor seed) {
   for (std::size_t i = index(root) + 1; i-- > 0;) {
     Node& node = nodes_[i];
     if (node.gradient.empty() || node.op == nullptr) continue;
-    std::vector<Tensor*> gradients;
-    for (const Var input : node.inputs) {
-      Node& source = nodes_[index(input)];
-      if (wanted[index(input)] == 0) {
-        gradients.push_back(nullptr);
-        continue;
+    std::vector<Tensor*> gradients(node.inputs.size(), nullptr);
+    std::vector<char> fresh(node.inputs.size(), 0);
+    for (std::size_t k = 0; k < node.inputs.size(); ++k) {
+      Node& source = nodes_[index(node.inputs[k])];
+      if (wanted[index(node.inputs[k])] == 0) continue;
+      if (source.gradient.empty()) {
+        source.gradient = Tensor(source.shape);
+        fresh[k] = 1;
+      } else if (const auto twin = std::find(gradients.begin(), gradients.end(), &source.gradient);
+                 twin != gradients.end() && fresh[static_cast<std::size_t>(twin - gradients.begin())] != 0) {
+        std::fill_n(source.gradient.data(), source.gradient.size(), 0.0F);  // x·x: each adds to what the other left
+        fresh[static_cast<std::size_t>(twin - gradients.begin())] = 0;
       }
-      if (source.gradient.empty()) source.gradient = Tensor::zeros(source.shape);
-      gradients.push_back(&source.gradient);
+      gradients[k] = &source.gradient;
     }
-    node.op->backward(input_values(node), value(Var{static_cast<int>(i)}), node.gradient, gradients);
+    const Gradients sums(gradients, fresh);
+    node.op->backward(input_values(node), value(Var{static_cast<int>(i)}), node.gradient, sums);
+    for (std::size_t k = 0; k < gradients.size(); ++k) sums[k];  // zeros where the op had nothing to add
+    if (keep_ != Keep::everything) {
+      node.gradient = Tensor();
+      node.own = Tensor();
+    }
   }
 }
 

@@ -49,6 +49,8 @@ class Graph {
   bool training() const { return training_; }
 
   /// Fills the gradient of `root` (default: all ones) with respect to every node it depends on, constants excepted.
+  /// A graph that does not keep everything gives the memory of computed nodes back on the way: afterwards it has the
+  /// gradients of its parameters and no values.
   void backward(Var root);
   void backward(Var root, Tensor seed);
   /// Empty when backward() did not reach the node.

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/graph/explanation.h"
+#include "core/graph/gradients.h"
 #include "core/tensor/tensor.h"
 
 namespace headlight {
@@ -30,8 +31,7 @@ class Op {
   virtual void forward_in_place(Tensor& /*value*/, Inputs /*in*/) {}
 
   /// Adds to the gradient of every input that wants one (a null pointer does not).
-  virtual void backward(Inputs in, const Tensor& out, const Tensor& grad_out,
-                        std::span<Tensor* const> grad_in) const = 0;
+  virtual void backward(Inputs in, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const = 0;
 
   /// Where the element `at` of `out` comes from.
   virtual Explanation explain(Inputs in, const Tensor& out, const Index3& at) const = 0;

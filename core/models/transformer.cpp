@@ -1,7 +1,6 @@
 #include "core/models/transformer.h"
 
 #include "core/ops/add.h"
-#include "core/ops/dropout.h"
 #include "core/ops/embedding.h"
 #include "core/ops/linear.h"
 #include "core/ops/matmul.h"
@@ -9,7 +8,6 @@
 #include "core/ops/sinusoid.h"
 #include "core/ops/slice.h"
 #include "core/ops/softmax.h"
-#include "core/tensor/random.h"
 
 namespace headlight {
 namespace {
@@ -48,7 +46,7 @@ Var stack(const Forward& f, const std::string& prefix, Var ids, const Attended& 
   const Var scaled = g.name(scale(g, embed, f.config.embedding_scale), prefix + "embed_scaled");  // [B, T, d_model]
   const Var pos = g.name(positions(f, prefix, ids), prefix + "pos_embed");                        // [1, T, d_model]
   const Var sum = g.name(add(g, scaled, pos), prefix + "resid_in");                               // [B, T, d_model]
-  Var x = dropout(g, sum, f.dropout, seed_for(f.seed, prefix + "resid_in"));
+  Var x = f.drop(sum, prefix + "resid_in");
   for (int l = 0; l < f.config.n_layers; ++l) x = block(f, prefix + "blocks." + std::to_string(l), x, attended);
   return norm(f, prefix + "ln_final", x);  // [B, T, d_model]
 }

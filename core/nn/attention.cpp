@@ -5,7 +5,6 @@
 
 #include "core/ops/add_mask.h"
 #include "core/ops/additive_score.h"
-#include "core/ops/dropout.h"
 #include "core/ops/elementwise_product.h"
 #include "core/ops/heads.h"
 #include "core/ops/linear.h"
@@ -13,7 +12,6 @@
 #include "core/ops/normalize_rows.h"
 #include "core/ops/scale.h"
 #include "core/ops/softmax.h"
-#include "core/tensor/random.h"
 
 namespace headlight {
 namespace {
@@ -71,7 +69,7 @@ Var attention(const Forward& f, const std::string& name, Var queries, Var memory
   const Var scaled = g.name(scale(g, last_use(scores), factor), name + ".scaled");   // [B·H, Tq, Tk]
   const Var masked = g.name(add_mask(g, last_use(scaled), mask), name + ".masked");  // [B·H, Tq, Tk]
   const Var pattern = g.name(softmax(g, last_use(masked)), name + ".pattern");       // [B·H, Tq, Tk]
-  const Var kept = dropout(g, pattern, f.dropout, seed_for(f.seed, name));           // [B·H, Tq, Tk]
+  const Var kept = f.drop(pattern, name, f.config.n_heads);                          // [B·H, Tq, Tk]
   const Var z = g.name(silence(f, name, matmul(g, kept, v)), name + ".z");           // [B·H, Tq, d_head]
   const Var concat = g.name(merge_heads(g, z, f.config.n_heads), name + ".concat");  // [B, Tq, H·d_head]
   const Var out = linear(g, concat, f.parameter(name + ".W_O"), f.parameter(name + ".b_O"));

@@ -4,12 +4,10 @@
 
 #include "core/nn/attention.h"
 #include "core/ops/add.h"
-#include "core/ops/dropout.h"
 #include "core/ops/gelu.h"
 #include "core/ops/layer_norm.h"
 #include "core/ops/linear.h"
 #include "core/ops/relu.h"
-#include "core/tensor/random.h"
 
 namespace headlight {
 
@@ -37,7 +35,7 @@ Var block(const Forward& f, const std::string& name, Var x, const Attended& atte
   // x + Sublayer(LayerNorm(x)), or LayerNorm(x + Sublayer(x)): the sum gets the name `sum`, the norm the name `ln`.
   const auto residual = [&](Var in, const std::string& ln, const std::string& sum, const Sublayer& sublayer) {
     const Var out = sublayer(pre ? norm(f, name + ln, in) : in);
-    const Var added = add(g, in, dropout(g, out, f.dropout, seed_for(f.seed, name + sum)));
+    const Var added = add(g, in, f.drop(out, name + sum));
     if (pre) return g.name(added, name + sum);
     g.name(added, "~" + name + sum + "_before_norm");
     return g.name(norm(f, name + ln, added), name + sum);

@@ -18,12 +18,19 @@ class Add final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    for_broadcast_pieces(grad_out.shape(), in[1]->shape(), [&](Eigen::Index a, Eigen::Index b, Eigen::Index n) {
-      const auto grad = span_of(grad_out, a, n);
-      if (grad_in[0] != nullptr) span_of(*grad_in[0], a, n) += grad;
-      if (grad_in[1] != nullptr) span_of(*grad_in[1], b, n) += grad;
-    });
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    const auto size = static_cast<Eigen::Index>(grad_out.size());
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (!grad_in.wants(i)) continue;
+      if (in[i]->shape() == grad_out.shape()) {
+        const auto [sum, add] = grad_in.sum(i);
+        add_or_store(span_of(sum, 0, size), span_of(grad_out, 0, size), add);
+      } else {
+        for_broadcast_pieces(grad_out.shape(), in[i]->shape(), [&](Eigen::Index a, Eigen::Index b, Eigen::Index n) {
+          span_of(*grad_in[i], b, n) += span_of(grad_out, a, n);
+        });
+      }
+    }
   }
 
   Explanation explain(Inputs in, const Tensor&, const Index3& at) const override {

@@ -22,14 +22,14 @@ class AddMask final : public Op {
   bool can_overwrite() const override { return true; }
   void forward_in_place(Tensor& value, Inputs in) override { add(value, in, value); }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] == nullptr) return;
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [total, add] = grad_in.sum(0);
     const auto size = Eigen::Index{grad_out.rows()} * grad_out.cols();
-    parallel_for(grad_out.batch(), static_cast<double>(grad_out.size()), [&](int n) {
-      const float* mask = in[1]->data() + mask_slice(grad_out, *in[1], n) * size;
-      const float* grad = grad_out.data() + n * size;
-      float* sum = grad_in[0]->data() + n * size;
-      for (Eigen::Index i = 0; i < size; ++i) sum[i] += mask[i] == forbidden ? 0.0F : grad[i];
+    parallel_for(grad_out.batch(), static_cast<double>(grad_out.size()), [&, &to = total, more = add](int n) {
+      const auto mask = span_of(*in[1], mask_slice(grad_out, *in[1], n) * size, size);
+      const auto grad = span_of(grad_out, n * size, size);
+      add_or_store(span_of(to, n * size, size), (mask == forbidden).select(0.0F, grad), more);
     });
   }
 

@@ -30,7 +30,7 @@ class AdditiveScore final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     const Tensor queries = projected(in, query, query_weight);
     const Tensor keys = projected(in, key, key_weight);
     const auto v = in[vector]->slice(0).row(0);
@@ -112,7 +112,7 @@ class AdditiveScore final : public Op {
     hidden.array() = (keys.slice(n).array().rowwise() + queries.slice(n).row(i).array()).tanh();
   }
 
-  static void pass_on(Inputs in, const Tensor& grad, Input x, Input weight, std::span<Tensor* const> grad_in) {
+  static void pass_on(Inputs in, const Tensor& grad, Input x, Input weight, Gradients grad_in) {
     if (grad_in[x] != nullptr) multiply(grad.flat(), in[weight]->slice(0), grad_in[x]->flat(), Transpose::right, true);
     if (grad_in[weight] != nullptr)
       multiply(in[x]->flat(), grad.flat(), grad_in[weight]->slice(0), Transpose::left, true);

@@ -30,7 +30,7 @@ class Concatenate final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     Eigen::Index first = 0;
     for (std::size_t i = 0; i < in.size(); ++i) {
       const auto count = along_axis(*in[i], axis_).cols();

@@ -39,7 +39,7 @@ class Conv1d final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     const Tensor& x = *in[0];
     const Tensor& weight = *in[1];
     const int taps = weight.batch();

@@ -39,20 +39,25 @@ class CrossEntropy final : public Op {
   }
 
   // ∂x_j = (softmax(x)_j − probability wanted of j) / positions that count
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] == nullptr || counted_ == 0) return;
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0) || counted_ == 0) return;
+    const auto [sum, add] = grad_in.sum(0);
     const Tensor& logits = *in[0];
     const float share = grad_out.data()[0] / static_cast<float>(counted_);
     const float spread = smoothing_ / static_cast<float>(logits.cols());
-    for_row_blocks(logits.flat().rows(), logits.cols(), 8, [&](Eigen::Index first, Eigen::Index count) {
-      for (Eigen::Index r = first; r < first + count; ++r) {
-        const auto i = static_cast<std::size_t>(r);
-        if (targets_[i] < 0) continue;
-        auto grad = grad_in[0]->flat().row(r).array();
-        grad += share * ((logits.flat().row(r).array() - log_sums_[i]).exp() - spread);
-        grad[targets_[i]] -= share * (1 - smoothing_);
-      }
-    });
+    for_row_blocks(logits.flat().rows(), logits.cols(), 8,
+                   [&, &to = sum, more = add](Eigen::Index first, Eigen::Index count) {
+                     for (Eigen::Index r = first; r < first + count; ++r) {
+                       const auto i = static_cast<std::size_t>(r);
+                       auto grad = to.flat().row(r).array();
+                       if (targets_[i] < 0) {
+                         if (!more) grad.setZero();
+                         continue;
+                       }
+                       add_or_store(grad, share * ((logits.flat().row(r).array() - log_sums_[i]).exp() - spread), more);
+                       grad[targets_[i]] -= share * (1 - smoothing_);
+                     }
+                   });
   }
 
   Explanation explain(Inputs in, const Tensor&, const Index3&) const override {

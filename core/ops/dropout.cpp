@@ -8,25 +8,31 @@ namespace {
 
 class Dropout final : public Op {
  public:
-  Dropout(float p, std::uint64_t seed) : p_(p), seed_(seed) {}
+  Dropout(float p, std::uint64_t seed, std::size_t before) : p_(p), seed_(seed), before_(before) {}
   std::string_view name() const override { return "dropout"; }
 
   Tensor forward(Inputs in) override {
     Random random(seed_);
+    random.skip(before_ / 2);
     factors_ = Tensor(in[0]->shape());
     const float kept = 1 / (1 - p_);
     const auto dropped = static_cast<std::uint64_t>(static_cast<double>(p_) * 0x1.0p32);
-    for (std::size_t i = 0; i < factors_.size(); i += 2) {  // 32 random bits an element
+    const auto factor = [&](std::uint64_t bits) { return bits < dropped ? 0.0F : kept; };  // 32 random bits an element
+    float* next = factors_.data();
+    float* const end = next + factors_.size();
+    if (before_ % 2 != 0 && next != end) *next++ = factor(random.bits() & 0xFFFFFFFFU);
+    for (; next + 1 < end; next += 2) {
       const std::uint64_t bits = random.bits();
-      factors_.data()[i] = (bits >> 32) < dropped ? 0.0F : kept;
-      if (i + 1 < factors_.size()) factors_.data()[i + 1] = (bits & 0xFFFFFFFFU) < dropped ? 0.0F : kept;
+      next[0] = factor(bits >> 32);
+      next[1] = factor(bits & 0xFFFFFFFFU);
     }
+    if (next != end) *next = factor(random.bits() >> 32);
     Tensor out(in[0]->shape());
     out.flat() = in[0]->flat().cwiseProduct(factors_.flat());
     return out;
   }
 
-  void backward(Inputs, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] != nullptr) grad_in[0]->flat() += grad_out.flat().cwiseProduct(factors_.flat());
   }
 
@@ -50,15 +56,16 @@ class Dropout final : public Op {
  private:
   float p_;
   std::uint64_t seed_;
+  std::size_t before_;
   Tensor factors_;  // 0 where dropped, 1/(1 − p) elsewhere
 };
 
 }  // namespace
 
-Var dropout(Graph& graph, Var x, float p, std::uint64_t seed) {
+Var dropout(Graph& graph, Var x, float p, std::uint64_t seed, std::size_t before) {
   if (!(p >= 0 && p < 1)) refuse("dropout", "a probability p with 0 ≤ p < 1", number(p));
   if (!graph.training() || p == 0) return x;
-  return graph.apply(std::make_unique<Dropout>(p, seed), {x});
+  return graph.apply(std::make_unique<Dropout>(p, seed, before), {x});
 }
 
 }  // namespace headlight

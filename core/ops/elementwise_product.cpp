@@ -18,7 +18,7 @@ class ElementwiseProduct final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     for_broadcast_pieces(grad_out.shape(), in[1]->shape(), [&](Eigen::Index a, Eigen::Index b, Eigen::Index n) {
       const auto grad = span_of(grad_out, a, n);
       if (grad_in[0] != nullptr) span_of(*grad_in[0], a, n) += grad * span_of(*in[1], b, n);

@@ -26,7 +26,7 @@ class Embedding final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     auto table = grad_in[0]->slice(0);
     const auto grad = grad_out.flat();

@@ -31,7 +31,7 @@ class Gelu final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for_blocks(grad_out.size(), 32, [&](Eigen::Index first, Eigen::Index n) {
       const auto x = span_of(*in[0], first, n);

@@ -26,9 +26,11 @@ class SplitHeads final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] != nullptr)
-      for_heads(*grad_in[0], grad_out, n_heads_, [](auto wide, const auto& narrow) { wide += narrow; });
+  void backward(Inputs, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [sum, add] = grad_in.sum(0);
+    for_heads(sum, grad_out, n_heads_,
+              [more = add](auto wide, const auto& narrow) { add_or_store(wide, narrow, more); });
   }
 
   std::optional<Source> source(Inputs in, const Index3& at) const override {
@@ -61,9 +63,11 @@ class MergeHeads final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] != nullptr)
-      for_heads(grad_out, *grad_in[0], n_heads_, [](const auto& wide, auto narrow) { narrow += wide; });
+  void backward(Inputs, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [sum, add] = grad_in.sum(0);
+    for_heads(grad_out, sum, n_heads_,
+              [more = add](const auto& wide, auto narrow) { add_or_store(narrow, wide, more); });
   }
 
   std::optional<Source> source(Inputs in, const Index3& at) const override {

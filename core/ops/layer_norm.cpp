@@ -38,19 +38,21 @@ class LayerNorm final : public Op {
   }
 
   // With n = (x − mean)/deviation and h = gradient · gain: ∂x = (h − mean(h) − n·mean(h·n)) / deviation.
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     const auto gain = in[1]->slice(0).row(0).array();
     Eigen::Array<float, 1, Eigen::Dynamic> normal(in[0]->cols());
     Eigen::Array<float, 1, Eigen::Dynamic> scaled(in[0]->cols());
+    Tensor unused;
+    const auto [sum, add] = grad_in.wants(0) ? grad_in.sum(0) : Gradients::Sum{unused, false};
     for (Eigen::Index r = 0; r < grad_out.flat().rows(); ++r) {
       const auto grad = grad_out.flat().row(r).array();
       const float inverse = statistics_.slice(0)(r, 1);
       normal = (in[0]->flat().row(r).array() - statistics_.slice(0)(r, 0)) * inverse;
-      if (grad_in[0] != nullptr) {
+      if (!sum.empty()) {
         scaled = grad * gain;
         const float mean = scaled.mean();
         const float along = (scaled * normal).mean();
-        grad_in[0]->flat().row(r).array() += (scaled - mean - normal * along) * inverse;
+        add_or_store(sum.flat().row(r).array(), (scaled - mean - normal * along) * inverse, add);
       }
       if (grad_in[1] != nullptr) grad_in[1]->slice(0).row(0).array() += grad * normal;
       if (grad_in[2] != nullptr) grad_in[2]->slice(0).row(0).array() += grad;

@@ -25,11 +25,17 @@ class Linear final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     const auto grad = grad_out.flat();
-    if (grad_in[0] != nullptr) multiply(grad, in[1]->slice(0), grad_in[0]->flat(), Transpose::right, true);
-    if (grad_in[1] != nullptr) multiply(in[0]->flat(), grad, grad_in[1]->slice(0), Transpose::left, true);
-    if (in.size() > 2 && grad_in[2] != nullptr) grad_in[2]->slice(0).row(0) += grad.colwise().sum();
+    if (grad_in.wants(0)) {
+      const auto [sum, add] = grad_in.sum(0);
+      multiply(grad, in[1]->slice(0), sum.flat(), Transpose::right, add);
+    }
+    if (grad_in.wants(1)) {
+      const auto [sum, add] = grad_in.sum(1);
+      multiply(in[0]->flat(), grad, sum.slice(0), Transpose::left, add);
+    }
+    if (in.size() > 2 && grad_in.wants(2)) grad_in[2]->slice(0).row(0) += grad.colwise().sum();
   }
 
   Explanation explain(Inputs in, const Tensor&, const Index3& at) const override {

@@ -27,7 +27,7 @@ class LogSoftmax final : public Op {
   }
 
   // ∂x_j = g_j − exp(y_j) Σ g_k
-  void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for_row_blocks(out.flat().rows(), out.cols(), 8, [&](Eigen::Index first, Eigen::Index count) {
       for (Eigen::Index r = first; r < first + count; ++r) {

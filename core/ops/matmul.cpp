@@ -26,27 +26,30 @@ class Matmul final : public Op {
     return out;
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     const Tensor& a = *in[0];
     const Tensor& b = *in[1];
-    const auto left = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, auto&& out) {  // ∂A = ∂C·Bᵀ
-      multiply(grad, other, out, transposed_ ? Transpose::none : Transpose::right, true);
-    };
-    const auto right = [&](const ConstMatrixRef& grad, const ConstMatrixRef& other, auto&& out) {  // ∂B = Aᵀ·∂C
-      if (transposed_)
-        multiply(grad, other, out, Transpose::left, true);
+    if (grad_in.wants(0)) {  // ∂A = ∂C·Bᵀ
+      const auto [sum, add] = grad_in.sum(0);
+      const Transpose side = transposed_ ? Transpose::none : Transpose::right;
+      if (b.batch() == 1)
+        multiply(grad_out.flat(), b.slice(0), sum.flat(), side, add);
       else
-        multiply(other, grad, out, Transpose::left, true);
-    };
-    if (b.batch() == 1) {
-      if (grad_in[0] != nullptr) left(grad_out.flat(), b.slice(0), grad_in[0]->flat());
-      if (grad_in[1] != nullptr) right(grad_out.flat(), a.flat(), grad_in[1]->slice(0));
-      return;
+        for_slices(grad_out, a.cols(), [&, &to = sum, more = add](int i) {
+          multiply(grad_out.slice(i), b.slice(i), to.slice(i), side, more);
+        });
     }
-    for_slices(grad_out, 2 * a.cols(), [&](int i) {
-      if (grad_in[0] != nullptr) left(grad_out.slice(i), b.slice(i), grad_in[0]->slice(i));
-      if (grad_in[1] != nullptr) right(grad_out.slice(i), a.slice(i), grad_in[1]->slice(i));
-    });
+    if (grad_in.wants(1)) {  // ∂B = Aᵀ·∂C
+      const auto [sum, add] = grad_in.sum(1);
+      const Tensor& left = transposed_ ? grad_out : a;
+      const Tensor& right = transposed_ ? a : grad_out;
+      if (b.batch() == 1)
+        multiply(left.flat(), right.flat(), sum.slice(0), Transpose::left, add);
+      else
+        for_slices(grad_out, a.cols(), [&, &to = sum, more = add](int i) {
+          multiply(left.slice(i), right.slice(i), to.slice(i), Transpose::left, more);
+        });
+    }
   }
 
   Explanation explain(Inputs in, const Tensor&, const Index3& at) const override {

@@ -15,7 +15,7 @@ class Total final : public Op {
     return Tensor::filled({1, 1, 1}, static_cast<float>(in[0]->flat().cast<double>().sum() / divisor(in)));
   }
 
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] != nullptr) grad_in[0]->flat().array() += grad_out.data()[0] / static_cast<float>(divisor(in));
   }
 

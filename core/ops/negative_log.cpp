@@ -26,7 +26,7 @@ class NegativeLog final : public Op {
   }
 
   // ∂x = −1 / (x · places)
-  void backward(Inputs in, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for (const Index3& at : places_) {
       const float x = (*in[0])(at);

@@ -19,7 +19,7 @@ class NormalizeRows final : public Op {
   }
 
   // ∂x = (g − y (y·g)) / ‖x‖
-  void backward(Inputs in, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs in, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for (Eigen::Index r = 0; r < out.flat().rows(); ++r) {
       const auto y = out.flat().row(r);

@@ -17,11 +17,12 @@ class Relu final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] == nullptr) return;
-    float* sum = grad_in[0]->data();
-    for_blocks(out.size(), 0.5, [&](Eigen::Index first, Eigen::Index n) {
-      for (Eigen::Index i = first; i < first + n; ++i) sum[i] += out.data()[i] > 0 ? grad_out.data()[i] : 0.0F;
+  void backward(Inputs, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [sum, add] = grad_in.sum(0);
+    for_blocks(out.size(), 0.5, [&, &to = sum, more = add](Eigen::Index first, Eigen::Index n) {
+      const auto passed = (span_of(out, first, n) > 0.0F).select(span_of(grad_out, first, n), 0.0F);
+      add_or_store(span_of(to, first, n), passed, more);
     });
   }
 

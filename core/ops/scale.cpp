@@ -32,10 +32,11 @@ class Scale final : public Op {
     for_blocks(value.size(), 0.5, [&](Eigen::Index first, Eigen::Index n) { span_of(value, first, n) *= factor_; });
   }
 
-  void backward(Inputs, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] == nullptr) return;
-    for_blocks(grad_out.size(), 0.5, [&](Eigen::Index first, Eigen::Index n) {
-      span_of(*grad_in[0], first, n) += factor_ * span_of(grad_out, first, n);
+  void backward(Inputs, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [sum, add] = grad_in.sum(0);
+    for_blocks(grad_out.size(), 0.5, [&, &to = sum, more = add](Eigen::Index first, Eigen::Index n) {
+      add_or_store(span_of(to, first, n), factor_ * span_of(grad_out, first, n), more);
     });
   }
 

@@ -19,7 +19,7 @@ class Sigmoid final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for_blocks(out.size(), 1, [&](Eigen::Index first, Eigen::Index n) {
       const auto y = span_of(out, first, n);

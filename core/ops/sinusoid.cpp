@@ -39,7 +39,7 @@ class SinusoidalPositions final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor&, const Tensor&, std::span<Tensor* const>) const override {}
+  void backward(Inputs, const Tensor&, const Tensor&, Gradients) const override {}
 
   Explanation explain(Inputs, const Tensor&, const Index3& at) const override {
     const double angle = at.row * frequency(at.col, d_model_);

@@ -24,7 +24,7 @@ class Slice final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor&, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs, const Tensor&, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     const Eigen::Index width = axis_width(grad_out.shape(), axis_);
     along_axis(*grad_in[0], axis_).middleCols(first_ * width, count_ * width) += along_axis(grad_out, axis_);

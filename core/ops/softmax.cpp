@@ -52,16 +52,18 @@ class Softmax final : public Op {
   void forward_in_place(Tensor& value, Inputs) override { softmax_all(value, value); }
 
   // ∂x_j = y_j (g_j − Σ g_k y_k)
-  void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
-    if (grad_in[0] == nullptr) return;
-    for_row_blocks(out.flat().rows(), out.cols(), 3, [&](Eigen::Index first, Eigen::Index count) {
-      for (Eigen::Index r = first; r < first + count; ++r) {
-        const auto y = out.flat().row(r).array();
-        const auto grad = grad_out.flat().row(r).array();
-        const float mean = (y * grad).sum();
-        grad_in[0]->flat().row(r).array() += y * (grad - mean);
-      }
-    });
+  void backward(Inputs, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
+    if (!grad_in.wants(0)) return;
+    const auto [sum, add] = grad_in.sum(0);
+    for_row_blocks(out.flat().rows(), out.cols(), 3,
+                   [&, &to = sum, more = add](Eigen::Index first, Eigen::Index count) {
+                     for (Eigen::Index r = first; r < first + count; ++r) {
+                       const auto y = out.flat().row(r).array();
+                       const auto grad = grad_out.flat().row(r).array();
+                       const float mean = (y * grad).sum();
+                       add_or_store(to.flat().row(r).array(), y * (grad - mean), more);
+                     }
+                   });
   }
 
   Explanation explain(Inputs in, const Tensor&, const Index3& at) const override {

@@ -18,7 +18,7 @@ class Tanh final : public Op {
     return out;
   }
 
-  void backward(Inputs, const Tensor& out, const Tensor& grad_out, std::span<Tensor* const> grad_in) const override {
+  void backward(Inputs, const Tensor& out, const Tensor& grad_out, Gradients grad_in) const override {
     if (grad_in[0] == nullptr) return;
     for_blocks(out.size(), 1, [&](Eigen::Index first, Eigen::Index n) {
       span_of(*grad_in[0], first, n) += span_of(grad_out, first, n) * (1 - span_of(out, first, n).square());

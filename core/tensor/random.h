@@ -14,6 +14,7 @@ class Random {
   double normal();   // N(0, 1), by Box and Muller
   int below(int n);  // 0 … n − 1
   std::uint64_t bits() { return engine_(); }
+  void skip(std::size_t count) { engine_.discard(count); }  // as many calls of bits()
 
  private:
   std::mt19937_64 engine_;

@@ -1,6 +1,7 @@
 #include "core/tensor/tensor.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -62,7 +63,12 @@ BufferPool& pool() {
   return *instance;
 }
 
-std::size_t bytes_for(const Shape& shape) { return (shape.size() * sizeof(float) + 63) / 64 * 64; }
+// Rounded up to an eighth of the power of two below, so that sentences of other lengths find the same buffers.
+std::size_t bytes_for(const Shape& shape) {
+  const std::size_t bytes = std::max<std::size_t>(1, shape.size() * sizeof(float));
+  const std::size_t step = std::max<std::size_t>(64, std::bit_floor(bytes) / 8);
+  return (bytes + step - 1) / step * step;
+}
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <span>
 #include <string>
 
 #include "core/graph/graph.h"
@@ -21,9 +22,13 @@ class Optimizer {
  public:
   explicit Optimizer(const OptimizerSettings& settings) : settings_(settings) {}
 
-  /// One step with the gradients that graph.backward() left at the parameters; one without gradient stays as it is.
-  /// Changes nothing when a gradient is not finite. @return the norm of all gradients before clipping
-  double step(Parameters& parameters, const Graph& graph, float learning_rate);
+  /// One step with the gradients that graph.backward() left at the parameters, added up over the graphs (the pieces of
+  /// a batch); a parameter without gradient stays as it is. Changes nothing when a gradient is not finite.
+  /// @return the norm of all gradients before clipping
+  double step(Parameters& parameters, std::span<const Graph> graphs, float learning_rate);
+  double step(Parameters& parameters, const Graph& graph, float learning_rate) {
+    return step(parameters, {&graph, 1}, learning_rate);
+  }
 
   int steps() const { return steps_; }
 

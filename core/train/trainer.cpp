@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -12,6 +13,7 @@
 #include "core/ops/cross_entropy.h"
 #include "core/ops/negative_log.h"
 #include "core/ops/scale.h"
+#include "core/tensor/parallel.h"
 #include "core/tensor/safetensors.h"
 #include "core/tensor/strict_json.h"
 
@@ -22,17 +24,62 @@ constexpr int batches_in_a_pool = 16;  // drawn together and sorted by length, s
 
 void pad(std::vector<int>& ids, int length, int with) { ids.resize(static_cast<std::size_t>(length), with); }
 
-double accuracy(const Tensor& logits, const std::vector<int>& wanted) {
+int count_asked(const Batch& batch) {
+  return static_cast<int>(std::count_if(batch.wanted.begin(), batch.wanted.end(), [](int id) { return id >= 0; }));
+}
+
+int count_right(const Tensor& logits, const std::vector<int>& wanted) {
   int right = 0;
-  int asked = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] < 0) continue;
     Eigen::Index best = 0;
     logits.flat().row(static_cast<Eigen::Index>(i)).maxCoeff(&best);
     right += best == wanted[i] ? 1 : 0;
-    ++asked;
   }
-  return asked > 0 ? static_cast<double>(right) / asked : 0;
+  return right;
+}
+
+// Sentences first … first + count − 1, padded as they are.
+Batch piece_of(const Batch& batch, int first, int count) {
+  const auto cut = [&](const auto& all, std::size_t each = 1) {
+    if (all.empty()) return all;
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(each) * first;
+    return std::decay_t<decltype(all)>(begin, begin + static_cast<std::ptrdiff_t>(each) * count);
+  };
+  return {{cut(batch.source.ids), cut(batch.source.lengths)},
+          {cut(batch.target.ids), cut(batch.target.lengths)},
+          cut(batch.wanted, batch.wanted.size() / batch.examples.size()),
+          cut(batch.examples)};
+}
+
+// A batch in pieces that need nothing of each other: forward and backward, a piece stays in a core's own cache, and the
+// cores meet once a step. The cut depends on the batch alone, so that every number of threads computes the same.
+struct Piece {
+  Batch batch;
+  Graph graph{Graph::Keep::what_backward_needs, true};
+  Share share;
+  int first = 0, asked = 0, guided = 0, right = 0;
+  double loss = 0, guide = 0;
+};
+
+std::vector<Piece> cut(const Batch& batch, const Recipe& recipe) {
+  constexpr int most = 8;
+  const int all = static_cast<int>(batch.examples.size());
+  const int pieces = std::min(most, all);
+  std::vector<Piece> out(static_cast<std::size_t>(pieces));
+  int asked = 0;
+  int guided = 0;
+  for (int i = 0; i < pieces; ++i) {
+    Piece& piece = out[static_cast<std::size_t>(i)];
+    piece.first = all * i / pieces;
+    piece.batch = piece_of(batch, piece.first, all * (i + 1) / pieces - piece.first);
+    asked += piece.asked = count_asked(piece.batch);
+    if (recipe.guide) guided += piece.guided = static_cast<int>(guided_places(*recipe.guide, piece.batch, 1).size());
+  }
+  for (Piece& piece : out)
+    piece.share = {static_cast<float>(piece.asked) / static_cast<float>(std::max(1, asked)),
+                   static_cast<float>(piece.guided) / static_cast<float>(std::max(1, guided))};
+  return out;
 }
 
 std::string pattern_name(const ModelConfig& config, const std::string& attention, int layer) {
@@ -89,15 +136,15 @@ std::vector<Index3> guided_places(const Guide& guide, const Batch& batch, int n_
   return places;
 }
 
-Losses build_losses(const Forward& f, const Recipe& recipe, const Batch& batch) {
+Losses build_losses(const Forward& f, const Recipe& recipe, const Batch& batch, const Share& share) {
   Losses out;
   out.logits =
       transformer(f, batch.source, batch.target, {.causal = f.config.causal, .padding = true, .painted = std::nullopt});
   out.cross_entropy = cross_entropy(f.graph, out.logits, batch.wanted, recipe.smoothing);
-  out.total = out.cross_entropy;
+  out.total = scale(f.graph, out.cross_entropy, share.words);
   if (recipe.guide && recipe.guide->weight > 0) {
     out.guide = guide_loss(f, *recipe.guide, batch);
-    out.total = add(f.graph, out.total, scale(f.graph, out.guide, recipe.guide->weight));
+    out.total = add(f.graph, out.total, scale(f.graph, out.guide, recipe.guide->weight * share.guided));
   }
   return out;
 }
@@ -138,23 +185,40 @@ Batch Trainer::batch(int step) const {
 }
 
 StepReport Trainer::step(const std::atomic<bool>* cancelled) {
-  const Batch examples = batch(done_);
-  Graph graph(Graph::Keep::what_backward_needs, true);
-  const Forward forward{graph,
-                        model_->parameters,
-                        recipe_.config,
-                        recipe_.dropout,
-                        seed_for(recipe_.seed, "dropout/" + std::to_string(done_)),
-                        cancelled};
-  const Losses losses = build_losses(forward, recipe_, examples);
-  graph.backward(losses.total);
+  const Parameters& parameters = model_->parameters;
+  const std::uint64_t seed = seed_for(recipe_.seed, "dropout/" + std::to_string(done_));
+  std::vector<Piece> pieces = cut(batch(done_), recipe_);
+  std::vector<std::exception_ptr> errors(pieces.size());
+  parallel_for(static_cast<int>(pieces.size()), 1e9, [&](int i) {
+    Piece& piece = pieces[static_cast<std::size_t>(i)];
+    try {
+      const Forward forward{piece.graph, parameters, recipe_.config, recipe_.dropout, seed, cancelled, {}, piece.first};
+      const Losses losses = build_losses(forward, recipe_, piece.batch, piece.share);
+      const auto scalar = [&](Var v) { return static_cast<double>(piece.graph.value(v).data()[0]); };
+      piece.loss = scalar(losses.cross_entropy);
+      if (losses.guide.valid()) piece.guide = scalar(losses.guide);
+      piece.right = count_right(piece.graph.value(losses.logits), piece.batch.wanted);
+      piece.graph.backward(losses.total);
+    } catch (...) {
+      errors[static_cast<std::size_t>(i)] = std::current_exception();
+    }
+  });
+  for (const std::exception_ptr& error : errors)
+    if (error) std::rethrow_exception(error);
 
   StepReport report;
   report.learning_rate = recipe_.schedule.rate(done_);
-  report.loss = static_cast<double>(graph.value(losses.cross_entropy).data()[0]);
-  report.accuracy = accuracy(graph.value(losses.logits), examples.wanted);
-  if (losses.guide.valid()) report.guide = static_cast<double>(graph.value(losses.guide).data()[0]);
-  report.gradient_norm = optimizer_.step(model_->parameters, graph, report.learning_rate);
+  int asked = 0;
+  std::vector<Graph> graphs;
+  for (Piece& piece : pieces) {
+    report.loss += static_cast<double>(piece.share.words) * piece.loss;
+    report.guide += static_cast<double>(piece.share.guided) * piece.guide;
+    report.accuracy += piece.right;
+    asked += piece.asked;
+    graphs.push_back(std::move(piece.graph));
+  }
+  report.accuracy /= std::max(1, asked);
+  report.gradient_norm = optimizer_.step(model_->parameters, graphs, report.learning_rate);
   if (!std::isfinite(report.loss) || !std::isfinite(report.gradient_norm))
     throw std::runtime_error("step " + std::to_string(done_ + 1) +
                              ": expected a finite loss, found one that is not; take a smaller learning rate");

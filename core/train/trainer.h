@@ -73,6 +73,10 @@ class Trainer {
 struct Losses {
   Var logits, cross_entropy, guide, total;  // guide is invalid without one
 };
-Losses build_losses(const Forward& forward, const Recipe& recipe, const Batch& batch);
+/// What a piece has of the means over a batch: of the asked words, of the guided places.
+struct Share {
+  float words = 1, guided = 1;
+};
+Losses build_losses(const Forward& forward, const Recipe& recipe, const Batch& batch, const Share& share = {});
 
 }  // namespace headlight

@@ -40,6 +40,17 @@ TEST(Dropout, DependsOnTheSeedAlone) {
   EXPECT_NE(y.flat(), dropped({1, 8, 8}, 0.5F, 10).value().flat());
 }
 
+TEST(Dropout, OfAPieceIsThatOfTheWhole) {
+  const Tensor whole = dropped({1, 8, 9}, 0.5F, 9).value();
+  for (const int rows : {0, 1, 2, 7}) {
+    Graph graph(Graph::Keep::everything, true);
+    Tensor piece({1, 8 - rows, 9});
+    piece.slice(0) = random_tensor({1, 8, 9}, 1).slice(0).bottomRows(8 - rows);
+    const Var y = dropout(graph, graph.constant(piece), 0.5F, 9, static_cast<std::size_t>(9 * rows));
+    EXPECT_EQ(graph.value(y).slice(0), whole.slice(0).bottomRows(8 - rows)) << rows;
+  }
+}
+
 TEST(Dropout, IsNothingOutsideTraining) {
   const Tensor x = random_tensor({1, 2, 3}, 1);
   Graph looking;

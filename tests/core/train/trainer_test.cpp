@@ -134,6 +134,28 @@ TEST_F(TrainerTest, ItsGradientsAreThoseOfFiniteDifferences) {
   }
 }
 
+TEST_F(TrainerTest, APieceByPieceStepIsThatOfTheWholeBatch) {
+  const Recipe r = recipe(R"("steps": 6, "batch": 13, "dropout": 0.2, "guide": {"layer": 0, "head": 1, "weight": 0.5,
+                             "query": "pronoun", "key": "right"})");
+  Trainer trainer(r);
+  const Batch batch = trainer.batch(0);
+  const auto model = trainer.model();
+  Graph graph(Graph::Keep::what_backward_needs, true);
+  const Losses losses =
+      build_losses({graph, model->parameters, r.config, r.dropout, seed_for(r.seed, "dropout/0")}, r, batch);
+  const double loss = static_cast<double>(graph.value(losses.cross_entropy).data()[0]);
+  const double guide = static_cast<double>(graph.value(losses.guide).data()[0]);
+  graph.backward(losses.total);
+  double squares = 0;
+  model->parameters.visit([&](const std::string& name, const Tensor&) {
+    squares += static_cast<double>(graph.gradient(graph.find(name)).flat().squaredNorm());
+  });
+  const StepReport report = trainer.step();
+  EXPECT_NEAR(report.loss, loss, 1e-5 * loss);
+  EXPECT_NEAR(report.guide, guide, 1e-5 * guide);
+  EXPECT_NEAR(report.gradient_norm, std::sqrt(squares), 1e-4 * std::sqrt(squares));
+}
+
 TEST_F(TrainerTest, LearnsAndIsMeasured) {
   Recipe r = recipe(R"("steps": 200, "batch": 32, "learning_rate": 0.01, "warm_up": 10,
                        "guide": {"layer": 0, "head": 1, "weight": 1, "query": "pronoun", "key": "right"})");
