@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/terminal.h"
 #include "core/lab/model_store.h"
+#include "core/lab/stored_record.h"
 #include "core/models/model_folder.h"
 #include "core/tensor/parallel.h"
 #include "core/text/error.h"
@@ -22,15 +23,6 @@ struct EvaluateOptions {
   bool json = false;
 };
 
-Recipe recipe_of(const Model& model) {
-  const auto training = nlohmann::json::parse(model.training);
-  if (!training.contains("recipe"))
-    throw Error({"expected a model that was trained by a recipe, found one that was not; `headlight train` makes one",
-                 "应为按配方训练的模型，实际不是；可用 `headlight train` 训练"});
-  Recipe recipe = read_recipe(recipe_file(training["recipe"].get<std::string>()));
-  return recipe;
-}
-
 void print_head(const HeadMeasures& head, bool legible) {
   std::printf("%s %s head %d ", legible ? "*" : " ", head.attention.c_str(), head.head + 1);
   for (const auto& [name, value] : head.measures) std::printf("  %s %.3f", name.c_str(), value);
@@ -39,8 +31,9 @@ void print_head(const HeadMeasures& head, bool legible) {
 
 void evaluate_model(const EvaluateOptions& o) {
   set_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-  const auto model = load_model(model_folder(o.model));
-  const Recipe recipe = recipe_of(*model);
+  const std::string folder = model_folder(o.model);
+  const auto model = load_model(folder);
+  const Recipe recipe = recipe_of_model(*model, folder);
   const Evaluation evaluation = evaluate(*model, recipe, o.examples);
   if (o.json) {
     std::cout << to_json(evaluation) << '\n';

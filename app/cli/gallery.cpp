@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/lab/model_source.h"
 #include "core/tensor/safetensors.h"
 
 namespace headlight {
@@ -19,7 +20,7 @@ class Gallery {
   explicit Gallery(std::string folder) : folder_(std::move(folder)) { make_folder(folder_); }
 
   void add(LabState state, const std::string& name) {
-    if (!run_ || !(run_->request == state.request)) run_ = run_request(state.request);
+    if (!run_ || !(run_->request == state.request)) run_ = run_lab(state.request);
     state.selection = clamped(state.selection, *run_);
     for (const Lang lang : {Lang::en, Lang::zh}) {
       state.preferences.lang = lang;
@@ -31,7 +32,7 @@ class Gallery {
 
   void add_steps(LabState state, const std::string& name) {
     state.view = ViewKind::steps;
-    const auto run = run_request(state.request);
+    const auto run = run_lab(state.request);
     state.selection = clamped(state.selection, *run);
     const std::vector<Step> steps = steps_of(*run, state.selection);
     for (std::size_t i = 0; i < steps.size(); ++i) {

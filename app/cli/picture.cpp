@@ -3,6 +3,9 @@
 #include <stdexcept>
 
 #include "core/figure/builders.h"
+#include "core/lab/model_source.h"
+#include "core/lab/stored_record.h"
+#include "core/lab/training_figure.h"
 #include "core/text/error.h"
 
 namespace headlight {
@@ -19,6 +22,24 @@ std::vector<ValueRef> operands_of(const Run& run, const Selection& selection) {
     if (const std::string& name = run.graph.name_of(operand.node); !name.empty())
       operands.push_back({name, operand.at});
   return operands;
+}
+
+/// Of a stored model, and of the one beside it.
+Figure training_picture(const LabState& state, const FigureInput& input) {
+  const auto record = stored_record(state.request.model.folder);
+  const int step = state.request.model.snapshot;
+  TrainingPicture picture{*record, step, state.training.role, nullptr, nullptr};
+  if (!state.training.beside || state.training.other_model.empty()) return training_figure(input, picture);
+  const auto other = stored_record(state.training.other_model);
+  Request request = state.request;
+  request.model.folder = state.training.other_model;
+  request.model.snapshot = -1;
+  const Checkpoint* then = other->checkpoint_at(step < 0 ? other->steps_done : step);
+  request.model.given = then != nullptr ? then->model : other->model;
+  const auto run = run_lab(request);
+  picture.other = other.get();
+  picture.other_run = run.get();
+  return training_figure(input, picture);
 }
 
 }  // namespace
@@ -47,8 +68,11 @@ Figure picture(const LabState& state, const Run& run, float width, float height)
       return scaling_figure(input, *study, state.scaling);
     }
     case ViewKind::output:
-      return output_figure(input, *study_output(output_question(state.request, state.selection, state.output)),
+      return output_figure(input,
+                           *study_output(output_question(with_model(state.request), state.selection, state.output)),
                            state.output);
+    case ViewKind::training:
+      return training_picture(state, input);
   }
   throw std::logic_error("a view without a picture");
 }

@@ -8,6 +8,7 @@
 #include "app/cli/model_options.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 #include "core/tensor/strict_json.h"
 
@@ -185,7 +186,7 @@ void render(const RenderOptions& o) {
   }
   (void)file_kind(o.out);  // a wrong ending is told before the work
   LabState state = starting_state(o);
-  const auto run = run_request(state.request);
+  const auto run = run_lab(state.request);
   check_texts(o.text, *run);
   set_view(o, state);
   set_selection(o, *run, state);

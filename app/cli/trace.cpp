@@ -8,6 +8,7 @@
 #include "app/cli/model_options.h"
 #include "app/ui/app_info.h"
 #include "core/lab/lab_state.h"
+#include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 #include "core/models/run_notes.h"
 #include "core/tensor/safetensors.h"
@@ -79,7 +80,7 @@ void trace(const TraceOptions& o) {
   LabState state;
   state.request.model.folder = model_folder(o.model);
   apply(o.text, o.switches, state.request);
-  const auto run = run_request(state.request);
+  const auto run = run_lab(state.request);
   check_texts(o.text, *run);
   state.selection = clamped(state.selection, *run);
   for (std::size_t i = 0; i < run->source.size(); ++i) {

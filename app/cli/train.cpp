@@ -12,11 +12,13 @@
 
 #include "app/cli/command.h"
 #include "app/cli/terminal.h"
+#include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 #include "core/models/model_folder.h"
 #include "core/tensor/parallel.h"
 #include "core/train/evaluate.h"
-#include "core/train/trainer.h"
+#include "core/train/snapshots.h"
+#include "core/train/training_record.h"
 
 namespace headlight {
 namespace {
@@ -43,17 +45,6 @@ Recipe recipe_for_text(const std::string& path, const std::string& tokens) {
       {"training",
        {{"steps", 1500}, {"batch", 16}, {"dropout", 0.1}, {"weight_decay", 0.01}, {"learning_rate", 0.002}}}};
   return parse_recipe(json.dump(), path, ".");
-}
-
-/// Steps at which the model is kept: close together at first, when most is learned.
-std::vector<int> snapshot_steps(int steps, int count) {
-  std::vector<int> out;
-  for (int i = 0; i < count; ++i) {
-    const double share = count > 1 ? static_cast<double>(i) / (count - 1) : 1;
-    out.push_back(static_cast<int>(std::lround(share * share * steps)));
-  }
-  out.erase(std::unique(out.begin(), out.end()), out.end());
-  return out;
 }
 
 class Progress {
@@ -98,21 +89,17 @@ void train(const TrainOptions& o) {
   const std::vector<int> kept = snapshot_steps(recipe.steps, recipe.snapshots);
   const auto keep = [&] {
     if (std::find(kept.begin(), kept.end(), trainer.steps_done()) == kept.end()) return;
-    std::ostringstream name;
-    name << std::setw(6) << std::setfill('0') << trainer.steps_done();
-    save_model(*trainer.model(), (folder / "snapshots" / name.str()).string(), Dtype::f16);
+    save_model(*trainer.model(), snapshot_folder(o.out, trainer.steps_done()), Dtype::f16);
   };
   const auto start = Clock::now();
   Progress progress(trainer.steps_done(), recipe.steps);
-  std::string curve = "step,loss,accuracy,learning_rate\n";
+  std::vector<StepReport> curve;
   keep();
   StepReport last;
   while (!trainer.finished()) {
     last = trainer.step();
     progress.show(last);
-    std::ostringstream line;
-    line << last.step << ',' << last.loss << ',' << last.accuracy << ',' << last.learning_rate << '\n';
-    curve += line.str();
+    curve.push_back(last);
     keep();
   }
   progress.end();
@@ -133,7 +120,7 @@ void train(const TrainOptions& o) {
     trainer.save(o.out);
     save_model(*model, o.out);
   }
-  write_file((folder / "curve.csv").string(), curve);
+  write_file((folder / "curve.csv").string(), curve_to_csv(curve));
   nlohmann::ordered_json result = {{"recipe", recipe.name},
                                    {"seed", recipe.seed},
                                    {"steps", trainer.steps_done()},

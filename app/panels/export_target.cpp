@@ -45,6 +45,8 @@ std::string subject(const Session& session) {
       return "embedding-scale";
     case ViewKind::output:
       return "output";
+    case ViewKind::training:
+      return "training";
   }
   return "figure";
 }

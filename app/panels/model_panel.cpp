@@ -215,11 +215,7 @@ void draw_source(Session& session, Column& column) {
   }
   if (button("model.random", column.row(control_height(), px(4)),
              {"back to a model with random weights", "回到随机权重的模型"})) {
-    model.folder.clear();
-    session.state.request.position.reset();
-    session.state.request.score.reset();
-    session.state.request.attention_scale.reset();
-    session.state.request.embedding_scale.reset();
+    use_seeded(session.state.request);
   }
   note(column,
        {"Sizes and kinds in grey belong to the model and cannot be changed; the switches can.",

@@ -13,7 +13,8 @@ bool is_root(float scale, int d_model) { return std::abs(scale - std::sqrt(stati
 ModelConfig wanted_config(const Session& session) {
   const Request& request = session.state.request;
   if (!from_folder(session)) return request.model.config;
-  const bool known = session.run && session.run->request.model.folder == request.model.folder;
+  const bool known = session.run && session.run->request.model.folder == request.model.folder &&
+                     session.run->request.model.live == request.model.live;
   ModelConfig config = known ? session.run->model->config : request.model.config;
   if (request.position) config.position = *request.position;
   if (request.score) config.score = *request.score;

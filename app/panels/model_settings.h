@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "app/ui/session.h"
+#include "core/lab/model_source.h"
 
 namespace headlight {
 
-/// The config that the state asks for, switches included. Of a folder's model only once it has run.
+/// The config that the state asks for, switches included. Of a stored model, or one in training, only once it has run.
 ModelConfig wanted_config(const Session& session);
-inline bool from_folder(const Session& session) { return !session.state.request.model.folder.empty(); }
+inline bool from_folder(const Session& session) { return has_own_config(session.state.request.model); }
 
 void set_architecture(LabState& state, Architecture architecture);
 void set_d_model(ModelConfig& config, int d_model);  // heads that no longer divide it become the next fewer that do

@@ -238,7 +238,7 @@ void draw_bar(Session& session, Rect at) {
   Fit fit = fits.back();
   for (const Fit& candidate : fits) {
     const float needed = left + brand_width() + gap + chip_width(words, candidate.chip) + gap +
-                         tabs_width(candidate.tabs) + gap + right_width(candidate.right) + px(8);
+                         tabs_width(candidate.tabs) + gap + right_width(candidate.right) + px(17);
     if (needed > at.w) continue;
     fit = candidate;
     break;

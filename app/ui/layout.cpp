@@ -70,8 +70,10 @@ Layout layout_window(Session& session, const View* view, Rect window) {
   if (right_panel) {
     at.panel = take_right(rest, std::min(whole(panel->width), rest.w));
   } else {
-    // The scaling view has its own three columns: the calculator comes only when a number was clicked.
-    const bool wanted = view == nullptr || view->kind != ViewKind::scaling || session.state.selection.locked;
+    // The scaling view has its own three columns, the training view two: the calculator comes only when a number was
+    // clicked.
+    const bool wide = view != nullptr && (view->kind == ViewKind::scaling || view->kind == ViewKind::training);
+    const bool wanted = !wide || session.state.selection.locked;
     if (session.show_calculator && wanted) {
       const float room = rest.w / ui().scale - smallest_canvas;
       at.calculator = take_right(rest, whole(std::clamp(room, 250.0F, calculator_width)));

@@ -6,6 +6,7 @@
 
 #include "app/ui/session.h"
 #include "core/figure/export.h"
+#include "core/lab/model_source.h"
 #include "core/models/model_folder.h"
 
 namespace headlight {
@@ -15,7 +16,7 @@ namespace fs = std::filesystem;
 
 void open_model(Session& session, const fs::path& folder) {
   const auto model = load_model(folder.string());  // throws before anything has changed
-  session.state.request.model.folder = fs::absolute(folder).lexically_normal().string();
+  use_stored(session.state.request, fs::absolute(folder).lexically_normal().string());
   session.toast(
       {"Opened the model " + folder.filename().string() + ".", "已打开模型 " + folder.filename().string() + "。"});
 }

@@ -113,31 +113,6 @@ float draw_chips(Session& session, const RowKind& row, const Encoding& encoding,
   return at.x + width;
 }
 
-void apply_example(Session& session, const Example& example) {
-  Request& request = session.state.request;
-  request.sentences = example.sentences;
-  request.targets = example.targets;
-  request.targets.resize(std::max<std::size_t>(1, request.sentences.size()));
-  const bool other = session.run && session.run->config.architecture != example.architecture;
-  if (!request.model.folder.empty() && other) {
-    request.model.folder.clear();
-    request.position.reset();
-    request.score.reset();
-    request.attention_scale.reset();
-    request.embedding_scale.reset();
-    session.toast(
-        {"This example needs another architecture: a model with random weights takes the place of the opened "
-         "one. Undo brings it back.",
-         "这个例句需要另一种架构：已改用随机权重的模型，撤销即可恢复。"});
-  }
-  request.mask = {};
-  request.cross_painted.reset();
-  if (request.model.folder.empty() && request.model.config.architecture != example.architecture) {
-    request.model.config = with_architecture(request.model.config, example.architecture);
-  }
-  session.state.selection = {};
-}
-
 void draw_examples(Session& session, Rect at) {
   static std::vector<Example> examples;
   static bool tried = false;
@@ -154,7 +129,7 @@ void draw_examples(Session& session, Rect at) {
   titles.reserve(examples.size());
   for (const Example& example : examples) titles.push_back(example.title);
   const int chosen = menu_button("sentence.examples", at, text_examples, titles, {Look::plain, !examples.empty()});
-  if (chosen >= 0) apply_example(session, examples[static_cast<std::size_t>(chosen)]);
+  if (chosen >= 0) session.apply(examples[static_cast<std::size_t>(chosen)]);
 }
 
 /// ‹ 1/3 › + −: the sentences of a padded batch.

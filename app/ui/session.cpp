@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "app/ui/ui.h"
+#include "core/lab/model_source.h"
+#include "core/lab/stored_record.h"
 
 namespace headlight {
 namespace {
@@ -22,7 +24,24 @@ auto& element(List& list, int index) {
 }  // namespace
 
 Session::Session(LabState start, const std::function<void()>& wake)
-    : state(std::move(start)), runner_(run_request, wake), scaler_(study_scaling, wake), writer_(study_output, wake) {
+    : state(std::move(start)),
+      runner_(run_lab, wake),
+      scaler_(
+          [](ScalingQuestion question, const std::atomic<bool>* cancelled) {
+            question.request = with_model(std::move(question.request));
+            return study_scaling(question, cancelled);
+          },
+          wake),
+      writer_(
+          [](OutputQuestion question, const std::atomic<bool>* cancelled) {
+            question.request = with_model(std::move(question.request));
+            return study_output(question, cancelled);
+          },
+          wake),
+      wake_(wake),
+      recorder_(stored_record, wake),
+      other_recorder_(stored_record, wake),
+      other_runner_(run_lab, wake) {
   history_.observe(state, 0);
 }
 
@@ -35,11 +54,14 @@ void Session::begin_frame(double now) {
 }
 
 void Session::ask() {
-  runner_.ask(state.request);
+  Request request = state.request;
+  ask_training(request);
+  if (request.model.live && !request.model.given) return;  // it is being made
+  runner_.ask(request);
   if (state.view == ViewKind::scaling) {
-    scaler_.ask({state.request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
+    scaler_.ask({request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
   }
-  if (state.view == ViewKind::output) writer_.ask(output_question(state.request, state.selection, state.output));
+  if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
 }
 
 void Session::take() {
@@ -52,11 +74,12 @@ void Session::take() {
   run_error = said(runner_.error());
   scaling_error = said(scaler_.error());
   output_error = said(writer_.error());
-  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy();
+  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy() || recorder_.busy() || other_recorder_.busy();
   if (!busy) busy_since_ = -1;
   if (busy && busy_since_ < 0) busy_since_ = seconds;
   computing = busy && seconds - busy_since_ > slow;
   if (busy) ui().animating = true;
+  take_training();
   explain_lock();
 }
 
@@ -67,9 +90,15 @@ void Session::end_frame() {
 
 void Session::wait() {
   ask();
+  for (LiveTraining* t : {training(), other_training()})
+    if (t != nullptr) t->wait_until_ready();
+  ask();
   runner_.wait();
   scaler_.wait();
   writer_.wait();
+  recorder_.wait();
+  other_recorder_.wait();
+  other_runner_.wait();
   take();
 }
 

@@ -9,9 +9,11 @@
 #include "core/analysis/output_study.h"
 #include "core/analysis/scaling_study.h"
 #include "core/figure/builders.h"
+#include "core/lab/examples.h"
 #include "core/lab/history.h"
 #include "core/lab/lab_state.h"
 #include "core/lab/latest_worker.h"
+#include "core/lab/live_training.h"
 #include "core/models/run.h"
 
 namespace headlight {
@@ -37,7 +39,12 @@ struct Session {
   std::shared_ptr<const Run> run;               // newest finished; null before the first
   std::shared_ptr<const ScalingStudy> scaling;  // of the scaling view; null before it was opened
   std::shared_ptr<const OutputStudy> output;    // of the output view; null before it was opened
-  std::string run_error;                        // why the newest request has no run, "" when it has one
+  // Of the training view; null when there is nothing to show yet, or nothing was asked.
+  std::shared_ptr<const TrainingRecord> record, other_record;  // of the model looked at, and of the one beside it
+  std::shared_ptr<const Run> other_run;                        // the same sentences in the model beside
+  std::string record_error, other_error;
+
+  std::string run_error;  // why the newest request has no run, "" when it has one
   std::string scaling_error, output_error;
   bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
 
@@ -120,7 +127,26 @@ struct Session {
 
   void toast(const Tr& text, bool is_error = false);
 
+  // Training in memory. There is one while the model looked at is `live`.
+  LiveTraining* training();        // of state.training.plan; null when the model is another one
+  LiveTraining* other_training();  // the one beside it, with the other seed; null without one
+  /// The sentences of an example, in the model that it is for: the trained one, else a seeded one of its architecture.
+  void apply(const Example& example);
+  /// Another stored model, by name or folder, with a sentence that it knows. What goes wrong is said in a toast.
+  bool open_stored(const std::string& name_or_path);
+  void train(const TrainingPlan& plan);  // makes this training's model the one looked at, with a sentence that it knows
+  void start_training();                 // or goes on; from the newest model, whatever snapshot was looked at
+  void pause_training();
+  void step_training();
+  void rewind_training();
+  /// Writes the training to the person's models under this name and opens it. What goes wrong is said in a toast.
+  bool save_training(const std::string& name);
+
  private:
+  void fit_sentence(const Model& model, const Recipe& recipe);
+  LiveTraining& training_of(const TrainingPlan& plan);
+  void ask_training(Request& request);
+  void take_training();
   void ask();
   void take();
   void explain_lock();
@@ -133,6 +159,10 @@ struct Session {
   LatestWorker<Request, Run> runner_;
   LatestWorker<ScalingQuestion, ScalingStudy> scaler_;
   LatestWorker<OutputQuestion, OutputStudy> writer_;
+  std::function<void()> wake_;
+  LatestWorker<std::string, TrainingRecord> recorder_, other_recorder_;  // by the name of a stored model
+  LatestWorker<Request, Run> other_runner_;
+  std::vector<std::unique_ptr<LiveTraining>> trainings_;  // the last ones used first; others are halted and forgotten
   const Run* explained_run_ = nullptr;
   std::optional<ValueRef> explained_;
   double busy_since_ = -1;

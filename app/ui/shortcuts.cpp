@@ -1,6 +1,7 @@
 #include "app/ui/keys.h"
 #include "app/ui/layout.h"
 #include "app/views/timeline.h"
+#include "app/views/training_bar.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -18,6 +19,19 @@ void with_control(Session& session) {
   if (key_pressed(Key::q)) session.quit = true;
 }
 
+void training_keys(Session& session) {
+  const bool live = session.state.request.model.live;
+  if (key_pressed(Key::p)) play_or_pause_training(session);
+  if (key_pressed(Key::space, true)) live ? session.step_training() : go_to_snapshot(session, 1);
+  if (key_pressed(Key::right, true)) go_to_snapshot(session, 1);
+  if (key_pressed(Key::left, true)) go_to_snapshot(session, -1);
+  if (!key_pressed(Key::home)) return;
+  if (live)
+    session.rewind_training();
+  else if (session.record)
+    session.state.request.model.snapshot = 0;
+}
+
 void plain_keys(Session& session) {
   for (const View& view : views()) {
     if (view.order >= 1 && view.order <= 9 &&
@@ -25,6 +39,7 @@ void plain_keys(Session& session) {
       session.state.view = view.kind;
     }
   }
+  if (session.state.view == ViewKind::training) training_keys(session);
   const View* view = current_view(session);
   if (view == nullptr || view->film == nullptr) return;
   const Film& film = *view->film;

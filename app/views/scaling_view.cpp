@@ -8,6 +8,7 @@
 #include "app/views/canvas.h"
 #include "app/views/view.h"
 #include "core/figure/rich_text.h"
+#include "core/lab/model_source.h"
 
 namespace headlight {
 namespace {
@@ -34,7 +35,7 @@ Tr origin_of_embedding(bool from_folder) {
 /// Two sliders, and where the embedding comes from: beside them, or below when the window is narrow.
 void draw_controls(Session& session, Rect row, Rect words) {
   ScalingOptions& options = session.state.scaling;
-  const bool from_folder = !session.state.request.model.folder.empty();
+  const bool from_folder = has_own_config(session.state.request.model);
   const int heads = session.state.request.model.config.n_heads;
   const auto parts = split(row, {1.0F, 1.0F}, px(28));
   slider_float("scaling.factor", parts[0], {"free factor", "自选倍数"}, options.factor, {0.1F, 100, 1, true});
@@ -55,7 +56,7 @@ void draw_controls(Session& session, Rect row, Rect words) {
 void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float row = control_height();
-  const float words = width_of(tr(origin_of_embedding(!session.state.request.model.folder.empty())), TextSize::label);
+  const float words = width_of(tr(origin_of_embedding(has_own_config(session.state.request.model))), TextSize::label);
   const bool beside = room.w > words + px(620);
   const float controls = beside ? row : row + line_height(TextSize::label);
   const Rect area{canvas.x, canvas.y + px(4), canvas.w,

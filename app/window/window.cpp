@@ -28,7 +28,7 @@ constexpr int frames_after_event = 3;  // hover and layout settle within so many
 LabState first_state(const WindowOptions& options, std::optional<Tr>& trouble) {
   std::optional<LabState> state = options.state;
   if (!state && options.restore_session) state = load_session(&trouble);
-  LabState result = state ? *state : initial_state();
+  LabState result = state ? *state : opening_state();
   if (options.lang) result.preferences.lang = *options.lang;
   if (options.theme) result.preferences.theme = *options.theme;
   return result;

@@ -42,7 +42,7 @@ OutputQuestion output_question(const Request& request, const Selection& selectio
   question.request.mask = {};
   question.request.cross_painted.reset();
   // The words of a model from a seed are those of its sentences and targets.
-  if (!request.model.folder.empty()) question.request.targets = {""};
+  if (!request.model.folder.empty() || request.model.given) question.request.targets = {""};
   question.sentence = std::clamp(selection.sentence, 0, std::max(0, static_cast<int>(request.sentences.size()) - 1));
   question.given = options.given;
   Sampling& sampling = question.sampling;

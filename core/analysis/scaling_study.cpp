@@ -86,7 +86,7 @@ std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& questio
   Request request = question.request;
   request.sentences.resize(1);
   request.targets.resize(1);
-  if (request.model.folder.empty()) {
+  if (request.model.folder.empty() && !request.model.given) {
     ModelConfig& config = request.model.config;
     config.d_model = std::max(2, question.d_model);
     config.d_head = std::max(1, config.d_model / std::max(1, config.n_heads));

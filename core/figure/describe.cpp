@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <cctype>
+#include <nlohmann/json.hpp>
 
 #include "core/figure/builders.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/value_name.h"
+#include "core/models/guided_head.h"
 #include "core/models/run_notes.h"
 #include "core/tensor/strict_json.h"
 
@@ -100,6 +102,17 @@ std::string describe(const Run& run, const ValueRef& element, Lang lang) {
   return describe_short(run, element, lang) + (suffix.empty() ? "" : " · " + suffix);
 }
 
+namespace {
+/// "trained for 300 steps"; a model that does not count them is just trained.
+Tr trained_words(const Model& model) {
+  const auto training = nlohmann::json::parse(model.training, nullptr, false);
+  const int steps = training.is_object() ? training.value("steps", 0) : 0;
+  if (steps <= 0) return {"trained", "已训练"};
+  const std::string n = std::to_string(steps);
+  return {"trained for " + n + (n == "1" ? " step" : " steps"), "已训练 " + n + " 步"};
+}
+}  // namespace
+
 std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   const RunView view(run, selection);
   const auto say = [&](const Tr& text) { return text.in(lang); };
@@ -108,7 +121,7 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   const std::string name = run.model->name.empty() ? say({"model from a seed", "由种子生成的模型"}) : run.model->name;
   parts.push_back("Headlight " HEADLIGHT_VERSION);
   parts.push_back(name + " (" + say({"seed ", "种子 "}) + seed + ", " +
-                  (run.model->trained ? say({"trained", "已训练"}) : say({"random weights", "随机权重"})) + ")");
+                  (run.model->trained ? say(trained_words(*run.model)) : say({"random weights", "随机权重"})) + ")");
   const auto sentence = [&](const std::vector<Encoding>& all) {
     std::string text;
     if (all.empty()) return text;
@@ -134,6 +147,7 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   if (run.config.two_stacks()) parts.push_back(stack_name(view.prefix, view.cross()).in(lang));
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   parts.push_back(say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));
+  if (view.guided()) parts.push_back(say(guided_words));
   if (!view.queries.empty())
     parts.push_back(say({"query ", "查询词 "}) + view.queries[static_cast<std::size_t>(view.query)]);
   return joined(parts, " · ");

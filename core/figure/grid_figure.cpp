@@ -5,6 +5,9 @@
 #include "core/figure/color_bar.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/mini_pattern.h"
+#include "core/figure/value_name.h"
+#include "core/models/guided_head.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -25,6 +28,16 @@ std::string head_word(const Canvas& canvas, int head) {
 }
 std::string both_words(const Canvas& canvas, int layer, int head) {
   return layer_word(canvas, layer) + " " + head_word(canvas, head);
+}
+
+// One of the heads may have been shown where to look: which one, in words.
+std::string guided_remark(const Canvas& canvas, const Run& run) {
+  const auto guided = guided_head(*run.model);
+  if (!guided) return "";
+  const std::string layer = std::to_string(parse_value_name(guided->attention + ".pattern").layer + 1);
+  const std::string head = std::to_string(guided->head + 1);
+  return canvas.say(Tr{" Layer " + layer + ", head " + head + ": ", "第 " + layer + " 层 头 " + head + "："} +
+                    guided_words + Tr{".", "。"});
 }
 
 // The largest rectangle of the pattern's proportions in a slot.
@@ -48,7 +61,8 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
   float top =
       canvas.header(canvas.say({"All heads: attention weights", "所有的头：注意力权重"}),
                     canvas.say({"One small pattern a head: rows are queries, columns are keys. Click one to open it.",
-                                "每个头一幅小图：行是查询，列是键。点击其中一幅打开它。"}),
+                                "每个头一幅小图：行是查询，列是键。点击其中一幅打开它。"}) +
+                        guided_remark(canvas, input.run),
                     {hover_readout(input)});
 
   // 1. how large a small pattern can be
@@ -110,7 +124,8 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
         float y = top + canvas.u(2);
         if (cells.label_each) {
           canvas
-              .text({x - canvas.u(1), y + line / 2 - canvas.u(3)}, both_words(canvas, l, h), TextSize::tiny,
+              .text({x - canvas.u(1), y + line / 2 - canvas.u(3)},
+                    both_words(canvas, l, h) + (view.guided() ? " · " + canvas.say(guided_word) : ""), TextSize::tiny,
                     same ? canvas.colors.weight : canvas.colors.muted, Align::left, same)
               .tag = head_tag(view);
           y += line;

@@ -4,6 +4,8 @@
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
 #include "core/figure/pattern_panel.h"
+#include "core/models/guided_head.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -65,6 +67,7 @@ std::string caption(const Canvas& canvas, const RunView& view, const HeatmapOpti
   if (!view.writes.empty())
     text += canvas.say(
         {" The row that writes a word is the row of the word before it.", "写出某个词的，是它前一个词的那一行。"});
+  if (view.guided()) text += canvas.say(Tr{" (", "（"} + guided_words + Tr{")", "）"});
   if (dead_rows)
     text += canvas.say(
         {" A query that may look at nothing gets no weights at all: zeros.", "什么都不许看的查询词没有权重：全为 0。"});

@@ -5,6 +5,7 @@
 #include "core/figure/builders.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/mini_pattern.h"
+#include "core/models/guided_head.h"
 
 namespace headlight {
 namespace {
@@ -31,6 +32,8 @@ float draw_habit(Canvas& canvas, const RunView& view, float y, float left) {
   const float width = canvas.style.width - 2 * left;
   y = canvas.paragraph({left, y}, canvas.say({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}),
                        width, TextSize::label, canvas.colors.muted);
+  if (view.guided())
+    y = canvas.paragraph({left, y}, canvas.say(guided_words), width, TextSize::tiny, canvas.colors.focus);
   const std::string name = view.attention("pattern");
   const Tensor* pattern = view.find(name);
   if (pattern == nullptr || view.cross()) return y;

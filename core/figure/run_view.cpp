@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/figure/rich_text.h"
+#include "core/models/guided_head.h"
 
 namespace headlight {
 namespace {
@@ -47,6 +48,11 @@ RunView::RunView(const Run& r, const Selection& selection) : run(r) {
   head = std::clamp(selection.head, 0, std::max(0, heads() - 1));
   const int last = std::max(0, sentences.empty() ? 0 : sentences[static_cast<std::size_t>(sentence)].length - 1);
   query = selection.query < 0 ? last : std::min(selection.query, std::max(0, n_queries() - 1));
+}
+
+bool RunView::guided() const {
+  const auto head_of_model = guided_head(*run.model);
+  return head_of_model && head_of_model->head == head && head_of_model->attention + "." == attention("");
 }
 
 std::string RunView::block(std::string_view rest) const {

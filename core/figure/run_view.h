@@ -30,6 +30,8 @@ struct RunView {
   int heads() const { return run.config.n_heads; }
   int layers() const { return run.config.n_layers; }
   bool cross() const { return kind == AttentionKind::cross; }
+  /// This head was shown where to look while it was trained (core/models/guided_head.h): said wherever it is shown.
+  bool guided() const;
   bool pre_norm() const { return run.config.norm == Norm::pre; }
 
   std::string of_stack(std::string_view rest) const { return prefix + std::string(rest); }  // "decoder.embed"

@@ -1,6 +1,10 @@
 #include "core/figure/steps.h"
 
 #include <algorithm>
+#include <array>
+
+#include "core/models/guided_head.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -241,7 +245,11 @@ Figure step_figure(const FigureInput& input) {
       steps[static_cast<std::size_t>(std::clamp(input.selection.step, 0, static_cast<int>(steps.size()) - 1))];
   Canvas canvas(input.style);
   StepDrawing d{input, view, canvas, 0};
-  d.top = canvas.header(canvas.say(plan.step.title), canvas.say(plan.step.caption), {hover_readout(input)});
+  std::string caption = canvas.say(plan.step.caption);
+  constexpr std::array of_one_head{"qkv", "scores", "scaled", "masked", "pattern", "z"};
+  if (view.guided() && std::find(of_one_head.begin(), of_one_head.end(), plan.step.id) != of_one_head.end())
+    caption += canvas.say(Tr{" (", "（"} + guided_words + Tr{")", "）"});
+  d.top = canvas.header(canvas.say(plan.step.title), caption, {hover_readout(input)});
   plan.draw(d);
   return canvas.finish(&input);
 }

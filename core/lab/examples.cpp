@@ -19,12 +19,12 @@ class Entry {
  public:
   Entry(const json& content, std::string place) : content_(content), place_(std::move(place)) {
     if (!content.is_object()) fail("", {"an object", "对象"}, content.dump());
-    const std::set<std::string> known{"title_en", "title_zh", "architecture", "sentences", "targets"};
+    const std::set<std::string> known{"title_en", "title_zh", "architecture", "sentences", "targets", "model", "query"};
     for (const auto& item : content.items())
       if (!known.contains(item.key()))
         fail("",
-             {"the fields title_en, title_zh, architecture, sentences, targets",
-              "字段 title_en、title_zh、architecture、sentences、targets"},
+             {"the fields title_en, title_zh, architecture, sentences, targets, model, query",
+              "字段 title_en、title_zh、architecture、sentences、targets、model、query"},
              item.key());
   }
 
@@ -41,6 +41,13 @@ class Entry {
     for (const json& item : value)
       if (!item.is_string()) fail(field, {"a list of texts", "文本列表"}, item.dump());
     return value.get<std::vector<std::string>>();
+  }
+
+  bool has(const char* field) const { return content_.contains(field); }
+  int whole(const char* field) const {
+    const json& value = at(field);
+    if (!value.is_number_integer()) fail(field, {"a whole number", "整数"}, value.dump());
+    return value.get<int>();
   }
 
   Architecture architecture() const {
@@ -70,7 +77,9 @@ Example read_example(const Entry& entry) {
   Example example{{entry.text("title_en"), entry.text("title_zh")},
                   entry.architecture(),
                   entry.texts("sentences"),
-                  entry.texts("targets")};
+                  entry.texts("targets"),
+                  entry.has("model") ? entry.text("model") : "",
+                  entry.has("query") ? entry.whole("query") : -1};
   if (example.sentences.empty()) entry.fail("sentences", {"one sentence or more", "至少一个句子"}, "none");
   const std::size_t wanted = example.architecture == Architecture::encoder_decoder ? example.sentences.size() : 0;
   if (example.targets.size() != wanted)

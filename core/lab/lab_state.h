@@ -5,11 +5,22 @@
 #include "core/figure/options.h"
 #include "core/figure/selection.h"
 #include "core/figure/style.h"
+#include "core/lab/training_plan.h"
 #include "core/models/run.h"
 
 namespace headlight {
 
-enum class ViewKind { steps, heatmap, grid, scaling, output };
+enum class ViewKind { steps, heatmap, grid, scaling, output, training };
+
+/// The training view's own choices.
+struct TrainingOptions {
+  TrainingPlan plan;             // of the training in memory
+  std::string role;              // measure of the heads that is drawn along time; empty: the one that says most
+  bool beside = false;           // a second training or model beside the first
+  std::uint64_t other_seed = 2;  // of the second training in memory
+  std::string other_model;       // beside a stored model: the name or folder of another one
+  bool operator==(const TrainingOptions&) const = default;
+};
 
 /// What belongs to the person and not to what is looked at: opening a figure does not change it, undo neither.
 struct Preferences {
@@ -30,12 +41,17 @@ struct LabState {
   HeatmapOptions heatmap;
   ScalingOptions scaling;
   OutputOptions output;
+  TrainingOptions training;
   Preferences preferences;
   bool operator==(const LabState&) const = default;
 };
 
 /// 今天|天气|真|好|，|我|想|出|去|玩 with a small seeded encoder, the query 玩 and the step of the attention weights.
 LabState initial_state();
+
+/// What the program opens with: the same sentence read by the trained model `story`, or initial_state() when that model
+/// is not there.
+LabState opening_state();
 
 /// Every field is written, sorted by name. Reading: an absent field has its default; an unknown field, a wrong type or
 /// another format throws std::runtime_error that names the field, what was expected and what was found.

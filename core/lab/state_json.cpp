@@ -85,7 +85,7 @@ HEADLIGHT_WORDS(Position, "none", "sinusoidal", "learned");
 HEADLIGHT_WORDS(Score, "scaled", "dot", "additive", "cosine");
 HEADLIGHT_WORDS(Segmentation, "words", "characters");
 HEADLIGHT_WORDS(AttentionKind, "self", "cross");
-HEADLIGHT_WORDS(ViewKind, "steps", "heatmap", "grid", "scaling", "output");
+HEADLIGHT_WORDS(ViewKind, "steps", "heatmap", "grid", "scaling", "output", "training");
 HEADLIGHT_WORDS(HeatmapOptions::Quantity, "pattern", "scores", "scaled", "masked");
 HEADLIGHT_WORDS(OutputOptions::Method, "greedy", "sample", "beam");
 HEADLIGHT_WORDS(Lang, "en", "zh");
@@ -270,6 +270,8 @@ void fields(Visitor& f, T& v) {
     f("folder", v.folder);
     f("config", v.config);
     f("seed", v.seed);
+    f("snapshot", v.snapshot);
+    f("live", v.live);
   } else if constexpr (std::is_same_v<T, MaskSpec>) {
     f("causal", v.causal);
     f("padding", v.padding);
@@ -318,6 +320,19 @@ void fields(Visitor& f, T& v) {
     f("given", v.given);
     f("step", v.step);
     f("compare", v.compare);
+  } else if constexpr (std::is_same_v<T, TrainingPlan>) {
+    f("recipe", v.recipe);
+    f("seed", v.seed);
+    f("steps", v.steps);
+    f("n_layers", v.n_layers);
+    f("n_heads", v.n_heads);
+    f("d_model", v.d_model);
+  } else if constexpr (std::is_same_v<T, TrainingOptions>) {
+    f("plan", v.plan);
+    f("role", v.role);
+    f("beside", v.beside);
+    f("other_seed", v.other_seed);
+    f("other_model", v.other_model);
   } else if constexpr (std::is_same_v<T, Preferences>) {
     f("lang", v.lang);
     f("theme", v.theme);
@@ -331,6 +346,7 @@ void fields(Visitor& f, T& v) {
     f("heatmap", v.heatmap);
     f("scaling", v.scaling);
     f("output", v.output);
+    f("training", v.training);
     f("preferences", v.preferences);
   }
 }

@@ -41,7 +41,7 @@ class ModelCache {
 
   template <typename Match, typename Make>
   std::shared_ptr<const Model> find_or_make(const Match& match, const Make& make) {
-    constexpr std::size_t kept = 6;
+    constexpr std::size_t kept = 16;  // the snapshots of a training, while somebody drags through them
     {
       const std::lock_guard lock(mutex_);
       for (auto it = entries_.begin(); it != entries_.end(); ++it) {
@@ -75,8 +75,11 @@ Vocabulary words_of(const std::vector<std::string>& sentences, Segmentation segm
 
 }  // namespace
 
+std::shared_ptr<const Model> model_in(const std::string& folder) { return cache().folder(folder); }
+
 std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled) {
   const Request::Source& source = request.model;
+  if (source.given) return run_model(request, source.given, cancelled);
   if (!source.folder.empty()) return run_model(request, cache().folder(source.folder), cancelled);
 
   check(source.config);

@@ -21,6 +21,10 @@ struct Request {
     std::string folder;  // empty: a seeded model
     ModelConfig config;  // of the seeded model
     std::uint64_t seed = 1;
+    int snapshot = -1;  // of a trained model: after so many steps of its training; −1: as it is at the end
+    bool live = false;  // the model that is being trained, in place of folder and seed
+    /// The model itself, when somebody has it in memory: goes before all else. Not part of any file.
+    std::shared_ptr<const Model> given;
     bool operator==(const Source&) const = default;
   } model;
   std::vector<std::string> sentences{""};  // more than one: a padded batch
@@ -66,8 +70,12 @@ struct Run {
 std::shared_ptr<const Run> run_model(const Request& request, const std::shared_ptr<const Model>& model,
                                      const std::atomic<bool>* cancelled = nullptr);
 
+/// The model of a folder; the last few are kept. Throws like load_model.
+std::shared_ptr<const Model> model_in(const std::string& folder);
+
 /// Finds or makes the model of a request (the last few are kept) and runs it. Thread-safe. Throws std::runtime_error or
-/// std::invalid_argument with a message for the user.
+/// std::invalid_argument with a message for the user. Names of models and the training are not known here: see
+/// core/lab/model_source.h.
 std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled = nullptr);
 
 }  // namespace headlight

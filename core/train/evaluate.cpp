@@ -12,6 +12,8 @@ namespace {
 
 constexpr int batch_size = 64;
 
+}  // namespace
+
 // Next words (or missing words) one by one, whole sequences, and the loss where the grammar's entropy is known.
 void measure_words(const Model& model, const std::vector<TrainingExample>& examples, Evaluation& out) {
   double right = 0;
@@ -48,8 +50,6 @@ void measure_words(const Model& model, const std::vector<TrainingExample>& examp
     out.measures["loss_ratio"] = loss / entropy;
   }
 }
-
-}  // namespace
 
 std::vector<TrainingExample> draw_examples(const Dataset& data, Part part, int count, std::uint64_t seed) {
   Random random(seed);

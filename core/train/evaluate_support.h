@@ -27,6 +27,9 @@ inline const char* probabilities_of(const Model& model) {
 int likeliest(const Tensor& probabilities, int batch, int row);
 
 struct Evaluation;
+void measure_words(const Model& model, const std::vector<TrainingExample>& examples, Evaluation& out);
+/// "right" and "above" of every cross-attention head; nothing when the sentences have no pronoun.
+void measure_noun_weights(const Model& model, const Dataset& data, int examples, Evaluation& out);
 void measure_translation(const Model& model, const Dataset& data, int examples, Evaluation& out);
 void measure_legible_heads(const Model& model, const Dataset& data, int examples, Evaluation& out);
 void measure_alignment(const Model& model, const Dataset& data, int examples, Evaluation& out);

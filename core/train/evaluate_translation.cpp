@@ -215,6 +215,13 @@ void measure_legible_heads(const Model& model, const Dataset& data, int count, E
   out.measures["other_silenced"] = others;
 }
 
+void measure_noun_weights(const Model& model, const Dataset& data, int count, Evaluation& out) {
+  const std::vector<TrainingExample> examples = with_pronoun(data, Part::held_out, count);
+  if (examples.empty()) return;
+  if (out.heads.empty()) out.heads = cross_heads(model.config);
+  measure_nouns(model, examples, out.heads);
+}
+
 void measure_alignment(const Model& model, const Dataset& data, int count, Evaluation& out) {
   const std::vector<TrainingExample> examples = draw_examples(data, Part::held_out, count);
   const int H = model.config.n_heads;

@@ -1,0 +1,129 @@
+#include "core/lab/live_training.h"
+
+#include <gtest/gtest.h>
+
+#include "core/lab/model_source.h"
+#include "core/lab/stored_record.h"
+#include "core/text/error.h"
+#include "tests/temporary_folder.h"
+
+namespace headlight {
+namespace {
+
+using Phase = TrainingRecord::Phase;
+
+TrainingPlan small_plan() {
+  TrainingPlan plan;
+  plan.recipe = "translate-en-fr-mini";
+  plan.steps = 6;
+  plan.d_model = 16;
+  plan.n_heads = 2;
+  return plan;
+}
+
+TEST(LiveTraining, BeginsAtStepZeroAndHalts) {
+  LiveTraining training(small_plan(), {});
+  training.wait();
+  const auto record = training.record();
+  EXPECT_EQ(record->phase, Phase::paused);
+  EXPECT_EQ(record->steps_done, 0);
+  ASSERT_NE(record->model, nullptr);
+  EXPECT_FALSE(record->model->trained);
+  ASSERT_EQ(record->checkpoints.size(), 1U);
+  EXPECT_EQ(record->recipe.config.d_head, 8);
+}
+
+TEST(LiveTraining, OneStepAndThenTheRestIsWhatATrainerDoes) {
+  LiveTraining training(small_plan(), {});
+  training.step();
+  training.wait();
+  EXPECT_EQ(training.record()->steps_done, 1);
+  EXPECT_EQ(training.record()->phase, Phase::paused);
+  training.start();
+  training.wait();
+  const auto record = training.record();
+  EXPECT_EQ(record->phase, Phase::finished);
+
+  Trainer alone(recipe_of(small_plan()));
+  ASSERT_EQ(record->curve.size(), 6U);
+  for (const StepReport& report : record->curve) EXPECT_EQ(report.loss, alone.step().loss);
+  EXPECT_EQ(record->checkpoints.back().step, 6);
+}
+
+TEST(LiveTraining, RewindGivesTheSameStartAgain) {
+  LiveTraining training(small_plan(), {});
+  training.step();
+  training.wait();
+  const double first = training.record()->curve.front().loss;
+  training.start();
+  training.wait();
+  training.rewind();
+  training.wait();
+  EXPECT_EQ(training.record()->steps_done, 0);
+  EXPECT_TRUE(training.record()->curve.empty());
+  training.step();
+  training.wait();
+  EXPECT_EQ(training.record()->curve.front().loss, first);
+}
+
+TEST(LiveTraining, SaysWhatIsWrongWithThePlan) {
+  TrainingPlan plan;
+  plan.recipe = "no such recipe";
+  LiveTraining training(plan, {});
+  training.wait();
+  EXPECT_EQ(training.record()->phase, Phase::failed);
+  EXPECT_NE(training.record()->trouble.in(Lang::en).find("no such recipe"), std::string::npos);
+  EXPECT_NE(training.record()->trouble.in(Lang::zh).find("no such recipe"), std::string::npos);
+}
+
+TEST(LiveTraining, PausesWhileItRuns) {
+  TrainingPlan plan = small_plan();
+  plan.steps = 100000;
+  LiveTraining training(plan, {});
+  training.start();
+  while (training.record()->steps_done == 0) std::this_thread::yield();
+  EXPECT_EQ(training.record()->phase, Phase::running);
+  training.pause();
+  training.wait();
+  const int steps = training.record()->steps_done;
+  EXPECT_EQ(training.record()->phase, Phase::paused);
+  EXPECT_GT(training.record()->seconds_left, 0);
+  training.pause();  // again: nothing happens
+  training.wait();
+  EXPECT_EQ(training.record()->steps_done, steps);
+}
+
+TEST(StoredRecord, IsWhatWasSaved) {
+  LiveTraining training(small_plan(), {});
+  training.start();
+  training.wait();
+  const auto record = training.record();
+  const testing::TemporaryFolder folder;
+  const std::string path = folder / "mini";
+  save_record(*record, path);
+  const auto read = stored_record(path);
+  ASSERT_EQ(read->checkpoints.size(), record->checkpoints.size());
+  ASSERT_EQ(read->curve.size(), record->curve.size());
+  EXPECT_NEAR(read->curve.back().loss, record->curve.back().loss, 1e-4);
+  EXPECT_EQ(read->recipe.config, record->recipe.config);
+  for (std::size_t i = 0; i < read->checkpoints.size(); ++i) {
+    EXPECT_EQ(read->checkpoints[i].step, record->checkpoints[i].step);
+    for (std::size_t h = 0; h < read->checkpoints[i].roles.heads.size(); ++h)
+      for (const auto& [role, value] : read->checkpoints[i].roles.heads[h].measures)
+        EXPECT_NEAR(value, record->checkpoints[i].roles.heads[h].measures.at(role), 0.02) << role;  // 16 bits
+  }
+
+  Request request;
+  use_stored(request, path);
+  request.model.snapshot = 0;
+  request.sentences = {"The animal didn't cross the street because it was too tired"};
+  const auto run = run_lab(request);
+  EXPECT_FALSE(run->model->trained);
+  EXPECT_EQ(run->model->name, "mini");
+  EXPECT_EQ(run->request, request);
+  request.model.snapshot = 77;
+  EXPECT_THROW(run_lab(request), Error);
+}
+
+}  // namespace
+}  // namespace headlight

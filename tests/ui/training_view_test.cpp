@@ -1,0 +1,192 @@
+// The training view through its controls: a training in memory, a stored one, and two side by side.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "core/lab/model_source.h"
+#include "core/lab/stored_record.h"
+#include "tests/temporary_folder.h"
+#include "tests/ui/driver.h"
+
+namespace headlight::testing {
+namespace {
+
+using Phase = TrainingRecord::Phase;
+
+LabState training_state() {
+  LabState state = initial_state();
+  state.view = ViewKind::training;
+  state.training.plan.recipe = "translate-en-fr-mini";
+  state.training.plan.steps = 12;
+  state.training.plan.d_model = 16;
+  state.training.plan.n_heads = 2;
+  return state;
+}
+
+void wait_for_training(Driver& d) {
+  d.frames();
+  ASSERT_NE(d.session.training(), nullptr);
+  d.session.training()->wait();
+  if (d.session.other_training() != nullptr) d.session.other_training()->wait();
+  d.settle();
+}
+
+TEST(TrainingView, RandomWeightsAreInvitedToTrain) {
+  Driver d(training_state());
+  d.settle();
+  EXPECT_EQ(d.session.training(), nullptr);
+  d.click("training.begin");
+  wait_for_training(d);
+  EXPECT_TRUE(d.session.state.request.model.live);
+  ASSERT_TRUE(d.session.run);
+  EXPECT_TRUE(d.session.run->config.two_stacks());
+  EXPECT_TRUE(d.session.run->source.front().unknown.empty()) << "the sentence is one that the model can know";
+  EXPECT_FALSE(d.session.run->model->trained);
+  d.session.undo();
+  d.settle();
+  EXPECT_FALSE(d.session.state.request.model.live);
+}
+
+TEST(TrainingView, StepsTrainsRewindsAndTheRunFollows) {
+  Driver d(training_state());
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  const Tensor before = d.session.run->value("decoder.probs");
+  d.click("training.step");
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->steps_done, 1);
+  EXPECT_NE(d.session.run->value("decoder.probs").data()[0], before.data()[0]) << "the picture follows the training";
+  d.click("training.play");
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->phase, Phase::finished);
+  EXPECT_EQ(d.session.record->steps_done, 12);
+  const double loss = d.session.record->curve.back().loss;
+  d.press(Key::home);
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->steps_done, 0);
+  EXPECT_EQ(d.session.run->value("decoder.probs").data()[0], before.data()[0]) << "same seed, same start";
+  d.press(Key::p);
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->curve.back().loss, loss);
+  d.press(Key::left);  // a snapshot back
+  d.settle();
+  EXPECT_GE(d.session.state.request.model.snapshot, 0);
+  EXPECT_LT(d.session.state.request.model.snapshot, 12);
+}
+
+TEST(TrainingView, TypingWhileItTrainsIsAnswered) {
+  LabState state = training_state();
+  state.training.plan.steps = 400;
+  Driver d(state);
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  d.click("training.play");
+  for (int i = 0; i < 12; ++i) {
+    d.session.set_sentence(i % 2 == 0 ? "The cat crossed the street" : "The dog was tired");
+    d.frames(3);
+  }
+  d.session.pause_training();
+  wait_for_training(d);
+  EXPECT_EQ(d.session.run->source.front().tokens.size(), 4U);
+  EXPECT_GT(d.session.record->steps_done, 0);
+}
+
+TEST(TrainingView, ControlsMakeAnotherPlanAndUndoBringsTheOldTrainingBack) {
+  Driver d(training_state());
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  d.click("training.step");
+  wait_for_training(d);
+  d.click("training.seed.more");
+  wait_for_training(d);
+  EXPECT_EQ(d.session.state.training.plan.seed, 2U);
+  EXPECT_EQ(d.session.record->steps_done, 0);
+  EXPECT_EQ(d.session.record->recipe.seed, 2U);
+  d.click("training.seed.less");
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->steps_done, 1) << "the first training was kept";
+  d.click("training.layers");
+  d.frames();
+  d.click("training.layers.1");
+  wait_for_training(d);
+  EXPECT_EQ(d.session.run->config.n_layers, 2);
+}
+
+TEST(TrainingView, TwoSeedsSideBySide) {
+  Driver d(training_state());
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  d.click("training.beside");
+  wait_for_training(d);
+  ASSERT_NE(d.session.other_training(), nullptr);
+  d.click("training.step");
+  wait_for_training(d);
+  d.settle();
+  ASSERT_TRUE(d.session.other_run);
+  EXPECT_EQ(d.session.other_record->recipe.seed, 2U);
+  EXPECT_EQ(d.session.other_record->steps_done, 1);
+  EXPECT_NE(d.session.other_run->value("decoder.probs").data()[0], d.session.run->value("decoder.probs").data()[0]);
+  EXPECT_EQ(d.session.current_figure->title, "两次训练并排");
+}
+
+TEST(TrainingView, SavesAndDragsThroughTheSnapshots) {
+  const TemporaryFolder home;
+  setenv("XDG_DATA_HOME", home.path().c_str(), 1);
+  Driver d(training_state());
+  d.session.set_language(Lang::en);
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  d.click("training.play");
+  wait_for_training(d);
+  d.click("training.save");
+  d.settle();
+  EXPECT_FALSE(d.session.state.request.model.live);
+  ASSERT_TRUE(d.session.record) << d.session.record_error;
+  EXPECT_EQ(d.session.record->steps_done, 12);
+  EXPECT_TRUE(d.session.run->model->trained);
+  const Rect track = d.rect("training.track");
+  const Point left{track.x + 8, track.y + track.h / 2}, right{track.right() - 8, track.y + track.h / 2};
+  d.drag(right, left);
+  d.settle();
+  EXPECT_EQ(d.session.state.request.model.snapshot, 0);
+  EXPECT_FALSE(d.session.run->model->trained);
+  d.drag(left, right);
+  d.settle();
+  EXPECT_EQ(d.session.state.request.model.snapshot, -1);
+  d.click("training.rewind");
+  d.settle();
+  EXPECT_EQ(d.session.state.request.model.snapshot, 0);
+  d.click("training.step");
+  d.settle();
+  EXPECT_GT(d.session.state.request.model.snapshot, 0);
+  unsetenv("XDG_DATA_HOME");
+}
+
+TEST(TrainingView, ShippedModelsStandSideBySide) {
+  LabState state = initial_state();
+  state.view = ViewKind::training;
+  Driver d(state);
+  ASSERT_TRUE(d.session.open_stored("translate-en-fr"));
+  d.session.state.training.beside = true;
+  d.session.state.training.other_model = "translate-en-fr-free";
+  d.settle();
+  ASSERT_TRUE(d.session.record) << d.session.record_error;
+  ASSERT_TRUE(d.session.other_record) << d.session.other_error;
+  ASSERT_TRUE(d.session.other_run);
+  EXPECT_EQ(d.session.other_run->model->name, "translate-en-fr-free");
+}
+
+TEST(TrainingView, AModelWithoutAHistorySaysSo) {
+  Driver d(training_state());
+  d.session.state.request.model.folder = "no such model";
+  d.settle();
+  EXPECT_NE(d.session.record_error.find("no such model"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace headlight::testing
