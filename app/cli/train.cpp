@@ -17,6 +17,7 @@
 #include "core/models/model_folder.h"
 #include "core/tensor/parallel.h"
 #include "core/train/evaluate.h"
+#include "core/train/roles.h"
 #include "core/train/snapshots.h"
 #include "core/train/training_record.h"
 
@@ -94,13 +95,20 @@ void train(const TrainOptions& o) {
   const auto start = Clock::now();
   Progress progress(trainer.steps_done(), recipe.steps);
   std::vector<StepReport> curve;
+  if (std::error_code none; o.resume && fs::exists(folder / "curve.csv", none)) {
+    curve = curve_from_csv(read_file((folder / "curve.csv").string(), std::size_t{1} << 26));
+    std::erase_if(curve, [&](const StepReport& r) { return r.step > trainer.steps_done(); });
+  }
   keep();
   StepReport last;
-  while (!trainer.finished()) {
+  bool good_enough = false;
+  while (!trainer.finished() && !good_enough) {
     last = trainer.step();
     progress.show(last);
     curve.push_back(last);
     keep();
+    if (recipe.stop_at > 0 && std::find(kept.begin(), kept.end(), last.step) != kept.end())
+      good_enough = stops_early(recipe, measure_roles(*trainer.model(), recipe, trainer.data()));
   }
   progress.end();
   const double seconds = seconds_since(start);

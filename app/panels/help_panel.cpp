@@ -61,11 +61,12 @@ const std::vector<Line>& gestures() {
 
 const std::vector<Line>& keys() {
   static const std::vector<Line> lines{
-      {same("1 2 3 4 5"), {"choose a view", "选择视图"}},
+      {same("1 … 6"), {"choose a view", "选择视图"}},
       {{"Space, →", "空格、→"}, {"next step", "下一步"}},
       {same("←"), {"one step back", "上一步"}},
       {same("Home"), {"first step", "第一步"}},
       {same("P"), {"play or pause", "播放或暂停"}},
+      {same("U"), {"untrained or trained", "未训练或已训练"}},
       {same("Esc"), {"close, unlock", "关闭、解锁"}},
       {same("F2, Ctrl L"), {"edit the sentence", "编辑句子"}},
       {same("Ctrl Z"), {"undo", "撤销"}},

@@ -7,6 +7,7 @@
 #include "app/panels/model_settings.h"
 #include "app/ui/widgets.h"
 #include "app/views/view.h"
+#include "core/lab/model_store.h"
 #include "core/tensor/random.h"
 
 namespace headlight {
@@ -223,9 +224,34 @@ void draw_source(Session& session, Column& column) {
        colors().muted);
 }
 
+/// Which model: a seeded one, one of those that have a name, or the one in training.
+void draw_choice(Session& session, Column& column) {
+  const Request::Source& model = session.state.request.model;
+  const std::vector<StoredModel> stored = stored_models();
+  std::vector<Tr> names{{"random weights, from a seed", "随机权重，由种子生成"}};
+  int chosen = has_own_config(model) ? -1 : 0;
+  for (const StoredModel& s : stored) {
+    if (model.folder == s.name || model.folder == s.folder) chosen = static_cast<int>(names.size());
+    names.push_back(s.own ? Tr{s.name + " (yours)", s.name + "（自己的）"} : same(s.name));
+  }
+  if (chosen < 0) {
+    chosen = static_cast<int>(names.size());
+    names.push_back(model.live ? Tr{"in training: " + session.state.training.plan.recipe,
+                                    "训练中：" + session.state.training.plan.recipe}
+                               : same(model.folder));
+  }
+  const int before = chosen;
+  if (!dropdown("model.stored", column.row(control_height(), px(8)), names, chosen) || chosen == before) return;
+  if (chosen == 0)
+    use_seeded(session.state.request);
+  else if (const auto i = static_cast<std::size_t>(chosen) - 1; i < stored.size())
+    session.open_stored(stored[i].own ? stored[i].folder : stored[i].name);
+}
+
 void draw(Session& session, Rect inner) {
   ScrollArea scroll("model.scroll", inner);
   Column column({scroll.inner.x, scroll.inner.y, inner.w - px(12), inner.h});
+  draw_choice(session, column);
   Request& request = session.state.request;
   const bool seeded = !from_folder(session);
   Architecture architecture = wanted_config(session).architecture;

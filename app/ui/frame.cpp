@@ -48,7 +48,17 @@ void draw_rail(Session& session, Rect at) {
   if (at.w < 1) return;
   rule({at.right() - 1, at.y}, {at.right() - 1, at.bottom()}, colors().rule, colors().line);
   if (!session.run || session.run->graph.size() == 0) return;
-  const Rect inner{at.x, at.y, at.w - 1, at.h};
+  Rect inner{at.x, at.y, at.w - 1, at.h};
+  if (session.knows_its_start()) {
+    const float h = control_height();
+    inner.h -= h + px(16);
+    bool trained = !session.shows_untrained();
+    if (toggle("rail.trained", {at.x + px(10), inner.bottom() + px(8), at.w - px(20), h}, {"trained", "已训练"},
+               trained))
+      session.show_untrained(!trained);
+    tooltip({"Off: the same model before its first step of training, with random weights (U).",
+             "关：同一模型训练第一步之前的样子，即随机权重（U）。"});
+  }
   const auto figure = kept_figure(
       session, "rail", inner, [&](const Style& style) { return rail_figure(session.figure_input(style)); }, false);
   figure_view(session, "rail", figure, inner, false);

@@ -130,6 +130,10 @@ struct Session {
   // Training in memory. There is one while the model looked at is `live`.
   LiveTraining* training();        // of state.training.plan; null when the model is another one
   LiveTraining* other_training();  // the one beside it, with the other seed; null without one
+  /// Whether the model looked at was kept as it was before its first step, so that it can be shown untrained.
+  bool knows_its_start();
+  void show_untrained(bool on);
+  bool shows_untrained() const { return state.request.model.snapshot == 0; }
   /// The sentences of an example, in the model that it is for: the trained one, else a seeded one of its architecture.
   void apply(const Example& example);
   /// Another stored model, by name or folder, with a sentence that it knows. What goes wrong is said in a toast.
@@ -163,6 +167,8 @@ struct Session {
   LatestWorker<std::string, TrainingRecord> recorder_, other_recorder_;  // by the name of a stored model
   LatestWorker<Request, Run> other_runner_;
   std::vector<std::unique_ptr<LiveTraining>> trainings_;  // the last ones used first; others are halted and forgotten
+  std::string start_of_;                                  // the folder that start_known_ is about
+  bool start_known_ = false;
   const Run* explained_run_ = nullptr;
   std::optional<ValueRef> explained_;
   double busy_since_ = -1;

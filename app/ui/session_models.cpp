@@ -95,6 +95,23 @@ bool Session::open_stored(const std::string& name) {
   }
 }
 
+bool Session::knows_its_start() {
+  const Request::Source& model = state.request.model;
+  if (model.live) return true;
+  if (model.folder.empty()) return false;
+  if (start_of_ == model.folder) return start_known_;
+  start_of_ = model.folder;
+  try {
+    const std::vector<int> steps = snapshots_of(model_folder(model.folder));
+    start_known_ = !steps.empty() && steps.front() == 0;
+  } catch (const std::exception&) {  // the run says what is wrong
+    start_known_ = false;
+  }
+  return start_known_;
+}
+
+void Session::show_untrained(bool on) { state.request.model.snapshot = on ? 0 : -1; }
+
 void Session::apply(const Example& example) {
   const auto stored = stored_models();
   const bool trained = std::any_of(stored.begin(), stored.end(),

@@ -39,6 +39,7 @@ void plain_keys(Session& session) {
       session.state.view = view.kind;
     }
   }
+  if (key_pressed(Key::u) && session.knows_its_start()) session.show_untrained(!session.shows_untrained());
   if (session.state.view == ViewKind::training) training_keys(session);
   const View* view = current_view(session);
   if (view == nullptr || view->film == nullptr) return;

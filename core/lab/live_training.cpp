@@ -83,6 +83,7 @@ void LiveTraining::publish(TrainingRecord::Phase phase) {
 
 void LiveTraining::prepare() {
   current_ = {};
+  good_enough_ = false;
   trainer_.reset();
   current_.recipe = recipe_of(plan_);
   keep_ = snapshot_steps(current_.recipe.steps, std::max(2, current_.recipe.snapshots));
@@ -96,6 +97,7 @@ void LiveTraining::keep_checkpoint() {
   if (std::find(keep_.begin(), keep_.end(), step) == keep_.end()) return;
   const auto model = trainer_->model();
   current_.checkpoints.push_back({step, model, measure_roles(*model, current_.recipe, trainer_->data())});
+  good_enough_ = stops_early(current_.recipe, current_.checkpoints.back().roles);
 }
 
 /// Steps until it is time for a picture, or until something else is wished.
@@ -109,10 +111,10 @@ void LiveTraining::train_a_while(bool one_step) {
     keep_checkpoint();
     const std::lock_guard lock(mutex_);
     goes_on = goes_on && wish_ == Wish::run;
-  } while (goes_on && !trainer_->finished() && since(start) < between_pictures);
-  publish(trainer_->finished() ? TrainingRecord::Phase::finished
-          : goes_on            ? TrainingRecord::Phase::running
-                               : TrainingRecord::Phase::paused);
+  } while (goes_on && !over() && since(start) < between_pictures);
+  publish(over()    ? TrainingRecord::Phase::finished
+          : goes_on ? TrainingRecord::Phase::running
+                    : TrainingRecord::Phase::paused);
 }
 
 void LiveTraining::work(Wish wish) {
@@ -134,7 +136,7 @@ void LiveTraining::loop() {
   std::unique_lock lock(mutex_);
   while (!stop_) {
     news_ = false;
-    const bool can_step = trainer_ && !trainer_->finished();
+    const bool can_step = trainer_ && !over();
     const Wish wish = fresh ? Wish::rewind : wish_;
     if (!fresh && wish != Wish::run) wish_ = Wish::pause;  // what is done once
     fresh = false;

@@ -43,6 +43,7 @@ class LiveTraining {
   void train_a_while(bool one_step);
   void work(Wish wish);
   void keep_checkpoint();
+  bool over() const { return good_enough_ || trainer_->finished(); }
   void publish(TrainingRecord::Phase phase);
   void set(Wish wish);
 
@@ -51,7 +52,8 @@ class LiveTraining {
 
   // Of the thread alone:
   std::unique_ptr<Trainer> trainer_;
-  std::vector<int> keep_;  // steps of checkpoints
+  std::vector<int> keep_;     // steps of checkpoints
+  bool good_enough_ = false;  // recipe.stop_at is reached
   TrainingRecord current_;
 
   mutable std::mutex mutex_;

@@ -195,7 +195,6 @@ void read_training(Reader r, Recipe& out) {
   r.read("clip", out.optimizer.clip, 0, 1e6);
   r.read("dropout", out.dropout, 0, 0.9);
   r.read("smoothing", out.smoothing, 0, 0.9);
-  r.read("entropy_penalty", out.entropy_penalty, 0, 100);
   r.read("snapshots", out.snapshots, 0, 1000);
   r.read("stop_at", out.stop_at, 0, 1);
   if (r.find("guide") != nullptr) out.guide = read_guide(r.inside("guide"));
@@ -283,7 +282,6 @@ std::string to_json(const Recipe& recipe) {
                    {"clip", recipe.optimizer.clip},
                    {"dropout", recipe.dropout},
                    {"smoothing", recipe.smoothing},
-                   {"entropy_penalty", recipe.entropy_penalty},
                    {"snapshots", recipe.snapshots},
                    {"stop_at", recipe.stop_at}};
   if (recipe.guide) {

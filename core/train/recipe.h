@@ -36,10 +36,10 @@ struct Recipe {
   Schedule schedule;
   OptimizerSettings optimizer;
   float dropout = 0, smoothing = 0;
-  float entropy_penalty = 0;  // times the mean entropy of all attention rows, in nats
   std::optional<Guide> guide;
   int snapshots = 12;
-  double stop_at = 0;  // held-out accuracy at which training ends early; 0: never
+  double stop_at =
+      0;  // share of right words on held-out examples at which, measured at a snapshot, training ends early; 0: never
 
   std::map<std::string, double> must_reach;  // measure → smallest value that counts as learned
 };

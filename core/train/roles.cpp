@@ -62,6 +62,11 @@ Evaluation measure_roles(const Model& model, const Recipe& recipe, const Dataset
   return out;
 }
 
+bool stops_early(const Recipe& recipe, const Evaluation& roles) {
+  const auto word = roles.measures.find("word");
+  return recipe.stop_at > 0 && word != roles.measures.end() && word->second >= recipe.stop_at;
+}
+
 std::string main_role(const Evaluation& roles) {
   if (roles.heads.empty()) return "";
   const auto& measures = roles.heads.front().measures;

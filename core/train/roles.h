@@ -12,6 +12,10 @@ namespace headlight {
 /// Throws std::runtime_error when the model has other words than the data.
 Evaluation measure_roles(const Model& model, const Recipe& recipe, const Dataset& data, int examples = 64);
 
+/// Whether a training may end here: its recipe has a stop_at, and the share of right words on held-out examples is that
+/// much.
+bool stops_early(const Recipe& recipe, const Evaluation& roles);
+
 /// The measure that says most about a recipe's heads, of those that were measured: "right", "induction", "alignment" or
 /// "previous". Empty without heads.
 std::string main_role(const Evaluation& roles);

@@ -181,6 +181,29 @@ TEST(TrainingView, ShippedModelsStandSideBySide) {
   EXPECT_EQ(d.session.other_run->model->name, "translate-en-fr-free");
 }
 
+TEST(TrainedSwitch, ShowsTheSameModelBeforeItsTraining) {
+  LabState state = initial_state();
+  state.view = ViewKind::heatmap;
+  Driver d(state);
+  ASSERT_TRUE(d.session.open_stored("translate-en-fr"));
+  d.settle();
+  ASSERT_TRUE(d.session.run->model->trained);
+  d.click("rail.trained");
+  d.settle();
+  EXPECT_FALSE(d.session.run->model->trained);
+  EXPECT_EQ(d.session.run->model->name, "translate-en-fr");
+  d.press(Key::u);
+  d.settle();
+  EXPECT_TRUE(d.session.run->model->trained);
+  d.click("bar.model");
+  d.frames();
+  d.click("model.stored");
+  d.frames();
+  d.click("model.stored.0");
+  d.settle();
+  EXPECT_FALSE(d.has("rail.trained")) << "random weights were never trained";
+}
+
 TEST(TrainingView, AModelWithoutAHistorySaysSo) {
   Driver d(training_state());
   d.session.state.request.model.folder = "no such model";

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/lab/latest_worker.h"
 #include "core/lab/model_source.h"
 #include "core/lab/stored_record.h"
 #include "core/text/error.h"
@@ -91,6 +92,34 @@ TEST(LiveTraining, PausesWhileItRuns) {
   training.pause();  // again: nothing happens
   training.wait();
   EXPECT_EQ(training.record()->steps_done, steps);
+}
+
+/// What the window does while somebody types: the newest model is run on changing sentences, on another thread.
+TEST(LiveTraining, IsRunWhileSomebodyTypes) {
+  TrainingPlan plan = small_plan();
+  plan.steps = 40;
+  LatestWorker<Request, Run> runner(run_lab);
+  LiveTraining training(plan, {});
+  training.wait_until_ready();
+  training.start();
+  const std::vector<std::string> typed{"The", "The cat", "The cat was", "The cat was tired", "", "The dog"};
+  Request request;
+  use_training(request);
+  for (std::size_t i = 0; training.record()->phase != Phase::finished; ++i) {
+    request.sentences = {typed[i % typed.size()]};
+    request.model.given = training.record()->model;
+    runner.ask(request);
+    if (i == 20) training.pause();
+    if (i == 25) training.start();
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  request.sentences = {"The cat was tired"};
+  request.model.given = training.record()->model;
+  runner.ask(request);
+  runner.wait();
+  ASSERT_FALSE(runner.error());
+  EXPECT_EQ(runner.latest()->model, training.record()->model);
+  EXPECT_EQ(runner.latest()->source.front().tokens.size(), 4U);
 }
 
 TEST(StoredRecord, IsWhatWasSaved) {
