@@ -68,7 +68,10 @@ void print_times(const std::string& recipe, int steps, int with_threads) {
   set_threads(with_threads);
   Trainer trainer = trainer_of(recipe);
   nlohmann::json out;
-  for (int i = 0; i < steps; ++i) out["seconds"].push_back(seconds_of([&] { trainer.step(); }));
+  for (int i = 0; i < steps; ++i) {
+    out["drawing"].push_back(seconds_of([&] { trainer.batch(i); }));
+    out["seconds"].push_back(seconds_of([&] { trainer.step(); }));
+  }
   constexpr int n = 1024;
   const Matrix a = Matrix::Random(n, n);
   const Matrix b = Matrix::Random(n, n);

@@ -102,11 +102,16 @@ void Graph::backward(Var root, Tensor seed) {
 
   // Pass 2: from the root back to the leaves; a node's gradient is complete when its turn comes.
   nodes_[index(root)].gradient = std::move(seed);
+  std::vector<const Tensor*> in;
+  std::vector<Tensor*> gradients;
+  std::vector<char> fresh;
   for (std::size_t i = index(root) + 1; i-- > 0;) {
     Node& node = nodes_[i];
     if (node.gradient.empty() || node.op == nullptr) continue;
-    std::vector<Tensor*> gradients(node.inputs.size(), nullptr);
-    std::vector<char> fresh(node.inputs.size(), 0);
+    in.clear();
+    for (const Var input : node.inputs) in.push_back(&value(input));
+    gradients.assign(node.inputs.size(), nullptr);
+    fresh.assign(node.inputs.size(), 0);
     for (std::size_t k = 0; k < node.inputs.size(); ++k) {
       Node& source = nodes_[index(node.inputs[k])];
       if (wanted[index(node.inputs[k])] == 0) continue;
@@ -121,7 +126,7 @@ void Graph::backward(Var root, Tensor seed) {
       gradients[k] = &source.gradient;
     }
     const Gradients sums(gradients, fresh);
-    node.op->backward(input_values(node), value(Var{static_cast<int>(i)}), node.gradient, sums);
+    node.op->backward(in, value(Var{static_cast<int>(i)}), node.gradient, sums);
     for (std::size_t k = 0; k < gradients.size(); ++k) sums[k];  // zeros where the op had nothing to add
     if (keep_ != Keep::everything) {
       node.gradient = Tensor();

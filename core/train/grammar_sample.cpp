@@ -67,6 +67,7 @@ class GrammarSampler {
       });
     };
     std::vector<const Grammar::Production*> fitting;
+    fitting.reserve(from.productions.size());
     double sum = 0;
     for (const auto& p : from.productions) {
       if (!fits(p)) continue;
@@ -184,9 +185,10 @@ class GrammarSampler {
     std::string text;
     for (const Grammar::Item& item : node.production->source) {
       std::string part = item.word;
-      for (const auto& [value, words] : item.choices)
-        for (const std::string& word : part.empty() ? words : std::vector<std::string>())
-          part += (part.empty() ? "" : " ") + word;
+      for (const auto& [value, words] : item.choices) {
+        if (!part.empty()) break;
+        for (const std::string& word : words) part += (part.empty() ? "" : " ") + word;
+      }
       if (item.kind == Grammar::Item::Kind::child) part = text_of(*node.children[static_cast<std::size_t>(item.child)]);
       if (!part.empty()) text += (text.empty() ? "" : " ") + part;
     }

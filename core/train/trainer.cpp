@@ -32,19 +32,19 @@ int count_right(const Tensor& logits, const std::vector<int>& wanted) {
   int right = 0;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i] < 0) continue;
-    Eigen::Index best = 0;
-    logits.flat().row(static_cast<Eigen::Index>(i)).maxCoeff(&best);
-    right += best == wanted[i] ? 1 : 0;
+    const auto row = logits.flat().row(static_cast<Eigen::Index>(i));
+    right += row[wanted[i]] == row.maxCoeff() ? 1 : 0;
   }
   return right;
 }
 
-// Sentences first … first + count − 1, padded as they are.
-Batch piece_of(const Batch& batch, int first, int count) {
-  const auto cut = [&](const auto& all, std::size_t each = 1) {
-    if (all.empty()) return all;
+// Sentences first … first + count − 1, padded as they are, moved out of the batch.
+Batch piece_of(Batch& batch, int first, int count) {
+  const auto cut = [&](auto& all, std::size_t each = 1) {
+    if (all.empty()) return std::decay_t<decltype(all)>();
     const auto begin = all.begin() + static_cast<std::ptrdiff_t>(each) * first;
-    return std::decay_t<decltype(all)>(begin, begin + static_cast<std::ptrdiff_t>(each) * count);
+    const auto end = begin + static_cast<std::ptrdiff_t>(each) * count;
+    return std::decay_t<decltype(all)>(std::move_iterator(begin), std::move_iterator(end));
   };
   return {{cut(batch.source.ids), cut(batch.source.lengths)},
           {cut(batch.target.ids), cut(batch.target.lengths)},
@@ -62,7 +62,7 @@ struct Piece {
   double loss = 0, guide = 0;
 };
 
-std::vector<Piece> cut(const Batch& batch, const Recipe& recipe) {
+std::vector<Piece> cut(Batch batch, const Recipe& recipe) {
   constexpr int most = 8;
   const int all = static_cast<int>(batch.examples.size());
   const int pieces = std::min(most, all);
@@ -157,25 +157,25 @@ Trainer::Trainer(Recipe recipe)
   model_->name = recipe_.name;
 }
 
-std::vector<TrainingExample> Trainer::pool(int number) const {
-  Random random(seed_for(recipe_.seed, "pool/" + std::to_string(number)));
-  std::vector<TrainingExample> out;
-  out.reserve(static_cast<std::size_t>(batches_in_a_pool) * static_cast<std::size_t>(recipe_.batch));
-  for (int i = 0; i < batches_in_a_pool * recipe_.batch; ++i) out.push_back(data_->draw(random, Part::training));
-  return out;
+void Trainer::draw(Pool& pool, int number, std::size_t count) const {
+  if (pool.number != number) pool = {number, Random(seed_for(recipe_.seed, "pool/" + std::to_string(number))), {}};
+  while (pool.examples.size() < count) pool.examples.push_back(data_->draw(pool.random, Part::training));
 }
 
 Batch Trainer::batch(int step) const {
   const int number = step / batches_in_a_pool;
+  const auto size = static_cast<std::size_t>(recipe_.batch);
   if (number != pool_number_) {
-    std::vector<TrainingExample> examples = pool(number);
+    Pool drawn = std::move(next_);
+    next_ = {};
+    draw(drawn, number, batches_in_a_pool * size);
+    std::vector<TrainingExample>& examples = drawn.examples;
     std::stable_sort(examples.begin(), examples.end(), [](const TrainingExample& a, const TrainingExample& b) {
       return std::pair(a.source.size(), a.target.size()) < std::pair(b.source.size(), b.target.size());
     });
     pool_.clear();
-    for (std::size_t i = 0; i < examples.size(); i += static_cast<std::size_t>(recipe_.batch))
-      pool_.emplace_back(examples.begin() + static_cast<std::ptrdiff_t>(i),
-                         examples.begin() + static_cast<std::ptrdiff_t>(i) + recipe_.batch);
+    for (auto first = examples.begin(); first != examples.end(); first += recipe_.batch)
+      pool_.emplace_back(std::move_iterator(first), std::move_iterator(first + recipe_.batch));
     Random random(seed_for(recipe_.seed, "order/" + std::to_string(number)));
     for (int i = batches_in_a_pool - 1; i > 0; --i)
       std::swap(pool_[static_cast<std::size_t>(i)], pool_[static_cast<std::size_t>(random.below(i + 1))]);
@@ -188,10 +188,16 @@ StepReport Trainer::step(const std::atomic<bool>* cancelled) {
   const Parameters& parameters = model_->parameters;
   const std::uint64_t seed = seed_for(recipe_.seed, "dropout/" + std::to_string(done_));
   std::vector<Piece> pieces = cut(batch(done_), recipe_);
-  std::vector<std::exception_ptr> errors(pieces.size());
-  parallel_for(static_cast<int>(pieces.size()), 1e9, [&](int i) {
-    Piece& piece = pieces[static_cast<std::size_t>(i)];
+  const int jobs = 1 + static_cast<int>(pieces.size());  // the first draws for the steps to come
+  std::vector<std::exception_ptr> errors(static_cast<std::size_t>(jobs));
+  parallel_for(jobs, 1e9, [&](int i) {
     try {
+      if (i == 0) {
+        const int ready = done_ % batches_in_a_pool + 1;
+        draw(next_, done_ / batches_in_a_pool + 1, static_cast<std::size_t>(ready * recipe_.batch));
+        return;
+      }
+      Piece& piece = pieces[static_cast<std::size_t>(i) - 1];
       const Forward forward{piece.graph, parameters, recipe_.config, recipe_.dropout, seed, cancelled, {}, piece.first};
       const Losses losses = build_losses(forward, recipe_, piece.batch, piece.share);
       const auto scalar = [&](Var v) { return static_cast<double>(piece.graph.value(v).data()[0]); };

@@ -58,7 +58,13 @@ class Trainer {
   static Trainer resume(const std::string& folder);
 
  private:
-  std::vector<TrainingExample> pool(int number) const;
+  /// The sentences of one pool of batches, drawn one after another: a share at every step, before they are needed.
+  struct Pool {
+    int number = -1;
+    Random random{0};
+    std::vector<TrainingExample> examples;
+  };
+  void draw(Pool& pool, int number, std::size_t count) const;  // until there are `count`
 
   Recipe recipe_;
   std::shared_ptr<const Dataset> data_;
@@ -67,6 +73,7 @@ class Trainer {
   int done_ = 0;
   mutable int pool_number_ = -1;
   mutable std::vector<std::vector<TrainingExample>> pool_;  // the batches of one pool
+  mutable Pool next_;
 };
 
 /// Threads and gradients aside, the loss of a batch as a graph: the training step and its tests build the same.
