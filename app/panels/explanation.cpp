@@ -13,8 +13,11 @@ ElementWords words_of(const Session& session, const ValueRef& element) {
   const std::size_t cut = all.find(between);
   ElementWords out{all.substr(0, cut), cut == std::string::npos ? "" : all.substr(cut + between.size())};
   if (at.column < 0) return out;
-  const float factor = session.scaling->columns[static_cast<std::size_t>(at.column)].factor;
-  const std::string run = tr({"embedding × " + number(factor, 2), "嵌入 × " + number(factor, 2)});
+  std::string run = tr({"what the model wrote", "模型写出的句子"});
+  if (at.column != written_column) {
+    const float factor = session.scaling->columns[static_cast<std::size_t>(at.column)].factor;
+    run = tr({"embedding × " + number(factor, 2), "嵌入 × " + number(factor, 2)});
+  }
   out.place = out.place.empty() ? run : run + between + out.place;
   return out;
 }

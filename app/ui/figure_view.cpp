@@ -113,14 +113,8 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   } else {
     at = all.emplace(std::string(id), Kept{}).first;
   }
-  at->second = {session.run,
-                session.scaling,
-                session.output,
-                session.state,
-                session.hover,
-                session.operands,
-                style,
-                std::make_shared<const Figure>(build(style))};
+  at->second = {session.run,   session.scaling,  session.output, session.state,
+                session.hover, session.operands, style,          std::make_shared<const Figure>(build(style))};
   return at->second.figure;
 }
 

@@ -86,6 +86,8 @@ ImGuiKey theirs(Key key) {
       return ImGuiKey_F1;
     case Key::f2:
       return ImGuiKey_F2;
+    case Key::f3:
+      return ImGuiKey_F3;
     case Key::control:
       return ImGuiKey_LeftCtrl;
     case Key::shift:

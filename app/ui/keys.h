@@ -37,6 +37,7 @@ enum class Key {
   keypad_subtract = 333,
   f1 = 290,
   f2 = 291,
+  f3 = 292,
   control = 341,
   shift = 340,
 };

@@ -10,18 +10,24 @@
 namespace headlight {
 namespace {
 
-/// A list in a popup below (or above) `anchor`; the number clicked, or −1.
-int popup_list(std::string_view id, Rect anchor, const std::vector<Tr>& entries, int chosen) {
-  const std::string popup = "###" + std::string(id) + ".menu";
+std::string popup_of(std::string_view id) { return "###" + std::string(id) + ".menu"; }
+
+/// A list in a popup below (or above) `anchor`, with words over it when there are any; the number clicked, or −1.
+int popup_list(std::string_view id, Rect anchor, const std::vector<Tr>& entries, int chosen,
+               const std::string& head = "") {
+  const std::string popup = popup_of(id);
   if (!ImGui::IsPopupOpen(popup.c_str())) return -1;
   const Theme& t = colors();
   const ImVec2 display = ImGui::GetIO().DisplaySize;
   const float row = std::round(px(30)), pad = px(5);
   float width = anchor.w - 2 * pad;
   for (const Tr& entry : entries) width = std::max(width, width_of(tr(entry), TextSize::label, true) + px(28));
+  if (!head.empty()) width = std::max(width, px(300));
   width = std::min(width + 2 * pad, display.x - px(8));
+  const float head_height =
+      head.empty() ? 0 : paragraph_height(width - 2 * pad - px(20), head, TextSize::label) + px(12);
   const float below = display.y - anchor.bottom() - px(8), above = anchor.y - px(8);
-  const float wanted = row * static_cast<float>(entries.size()) + 2 * pad;
+  const float wanted = head_height + row * static_cast<float>(entries.size()) + 2 * pad;
   const bool down = wanted <= below || below >= above;
   const float height = std::min(wanted, down ? below : above);
   const Rect at{std::clamp(anchor.x, px(4), std::max(px(4), display.x - width - px(4))),
@@ -34,7 +40,10 @@ int popup_list(std::string_view id, Rect anchor, const std::vector<Tr>& entries,
     fill(at, t.card, px(7));
     frame_rect(at, mix(t.rule, t.ink, 0.12F), t.line, px(7));
     ScrollArea list(std::string(id) + ".list", inset(at, pad, pad));
-    float y = list.inner.y;
+    float y = list.inner.y + head_height;
+    if (!head.empty())
+      paragraph({list.inner.x + px(10), list.inner.y + px(6), width - 2 * pad - px(20), 0}, head, TextSize::label,
+                t.muted);
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const Rect line{list.inner.x, y, width - 2 * pad, row};
       const Interaction state = interact(std::string(id) + "." + std::to_string(i), line, tr(entries[i]), true);
@@ -71,7 +80,7 @@ bool dropdown(std::string_view id, Rect at, const std::vector<Tr>& choices, int&
   frame_rect(at, t.rule, t.line, px(6));
   text({at.x + px(10), center(at).y}, shown, TextSize::label, ink, Align::left, false, at.w - px(32));
   chevron({at.right() - px(13), center(at).y}, ink);
-  if (state.clicked) ImGui::OpenPopup(("###" + std::string(id) + ".menu").c_str());
+  if (state.clicked) ImGui::OpenPopup(popup_of(id).c_str());
   const int picked = popup_list(id, at, choices, chosen);
   if (picked < 0 || picked == chosen) return false;
   chosen = picked;
@@ -79,13 +88,22 @@ bool dropdown(std::string_view id, Rect at, const std::vector<Tr>& choices, int&
 }
 
 int menu_button(std::string_view id, Rect at, const Tr& label, const std::vector<Tr>& entries, ButtonOptions options) {
-  if (button(id, at, label, options)) ImGui::OpenPopup(("###" + std::string(id) + ".menu").c_str());
+  if (button(id, at, label, options)) ImGui::OpenPopup(popup_of(id).c_str());
   return popup_list(id, at, entries, -1);
 }
 
 int menu_icon(std::string_view id, Rect at, Icon icon, const Tr& tip, const std::vector<Tr>& entries) {
-  if (icon_button(id, at, icon, tip)) ImGui::OpenPopup(("###" + std::string(id) + ".menu").c_str());
+  if (icon_button(id, at, icon, tip)) ImGui::OpenPopup(popup_of(id).c_str());
   return popup_list(id, at, entries, -1);
+}
+
+void open_menu(std::string_view id) { ImGui::OpenPopup(popup_of(id).c_str()); }
+
+int menu_below(std::string_view id, Rect anchor, const Tr& head, const std::vector<Tr>& entries) {
+  const bool scrolling = inside_scrolling();
+  const int picked = popup_list(id, anchor, entries, -1, tr(head));
+  inside_scrolling() = scrolling;
+  return picked;
 }
 
 ScrollArea::ScrollArea(std::string_view id, Rect at) : at_(at) {

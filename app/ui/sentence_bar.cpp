@@ -11,12 +11,15 @@
 #include "core/figure/rich_text.h"
 #include "core/lab/examples.h"
 #include "core/models/run_notes.h"
+#include "core/text/nearest_words.h"
+#include "core/text/sentence_edit.h"
 
 namespace headlight {
 namespace {
 
 const Tr text_sentence{"Sentence", "句子"}, text_target{"Target", "目标"};
-const Tr text_edit{"Edit", "编辑"}, text_done{"Done", "完成"}, text_examples{"Examples", "例句"};
+const Tr text_edit{"Edit", "编辑"}, text_done{"Done", "完成"}, text_examples{"Examples", "例句"},
+    text_words{"Words", "词表"};
 const Tr text_hint{"Type a sentence; | sets a boundary by hand: 今天|天气", "输入句子；用 | 手动分词：今天|天气"};
 const Tr text_target_hint{"Type what the decoder has written so far", "输入解码器已写出的部分"};
 const Tr text_tokens_title{"tokens", "词元"};
@@ -35,6 +38,40 @@ float chip_width(const std::string& token) {
 bool is_query(const Session& session, bool target, int position) {
   const Selection s = session.shown();
   return session.run && s.decoder_stack == target && s.query == position;
+}
+
+/// The position among the words of the text that a token comes from: a target begins with <bos>.
+int place_in_text(const RowKind& row, int position) { return row.target ? position - 1 : position; }
+
+void replace_word(Session& session, const RowKind& row, int position, const std::string& word) {
+  const int place = place_in_text(row, position);
+  if (row.target)
+    session.set_target(with_word(session.target(), place, word, session.cutting(row.target)));
+  else
+    session.set_sentence(with_word(session.sentence(), place, word, session.cutting(row.target)));
+}
+
+/// The menu of an unknown word: why it is marked, the words most like it, and all others.
+void offer_known_words(Session& session, const RowKind& row, const Token& token, int position, const std::string& menu,
+                       Rect at) {
+  if (!session.run || !ImGui::IsPopupOpen(("###" + menu + ".menu").c_str())) return;
+  const Model& model = *session.run->model;
+  const auto known = nearest_words(token.text, row.target ? model.target : model.source, 6);
+  std::vector<Tr> entries;
+  for (const std::string& word : known) entries.push_back(same(literal_text(word)));
+  entries.emplace_back("all words it knows …", "它认识的全部词……");
+  const std::string word = literal_text(token.text);
+  const int picked =
+      menu_below(menu, at,
+                 {"The model never saw **" + word +
+                      "** in training and takes it for <unk>, as any other unknown word. Known words " + "like it:",
+                  "训练中从未出现过“**" + word + "**”，模型把它和其他未知词一样当作 <unk>。与它相近的已知词："},
+                 entries);
+  if (picked < 0) return;
+  if (static_cast<std::size_t>(picked) < known.size())
+    replace_word(session, row, position, known[static_cast<std::size_t>(picked)]);
+  else
+    session.panel = Panel::vocabulary;
 }
 
 void draw_chip(Session& session, const RowKind& row, const Encoding& encoding, int position, Rect at) {
@@ -59,10 +96,14 @@ void draw_chip(Session& session, const RowKind& row, const Encoding& encoding, i
     if (s.decoder_stack != row.target) s.attention = AttentionKind::self;
     s.decoder_stack = row.target;
   }
-  if (state.hovered && unknown) {
-    tooltip_now(tr({"“" + shown + "” is not in the model's vocabulary: it sees <unk>.",
-                    "模型的词表里没有“" + shown + "”：它看到的是 <unk>。"}));
+  if (!unknown) return;
+  const std::string menu = id + ".known";
+  if (state.clicked) open_menu(menu);
+  if (state.hovered) {
+    tooltip_now(tr({"“" + shown + "” is not in the model's vocabulary: it sees <unk>. Click for words it knows.",
+                    "模型的词表里没有“" + shown + "”：它看到的是 <unk>。单击可换成它认识的词。"}));
   }
+  offer_known_words(session, row, token, position, menu, at);
 }
 
 /// Scrolls to the query when another one was chosen, in whatever way.
@@ -185,7 +226,7 @@ std::string right_words(const Session& session, const Encoding* encoding, bool t
   return tr({"Query: **" + word + "**", "查询词：**" + word + "**"});
 }
 
-float draw_right(const Session& session, const Encoding* encoding, const RowKind& row, Rect at, float most) {
+float draw_right(Session& session, const Encoding* encoding, const RowKind& row, Rect at, float most) {
   const Theme& t = colors();
   const float y = center(at).y;
   float x = at.right() - px(16);
@@ -199,8 +240,9 @@ float draw_right(const Session& session, const Encoding* encoding, const RowKind
   if (!note.empty() && room > px(30)) {
     text({x - room, y}, note, TextSize::label, t.focus, Align::left, false, room);
     const Rect place{x - room, at.y + px(8), room, at.h - px(16)};
-    if (interact(std::string(row.id) + ".note", place, note, true).hovered)
-      tooltip_after(literal_text(tr(about->full)));
+    const Interaction over = interact(std::string(row.id) + ".note", place, note, true);
+    if (over.hovered) tooltip_after(literal_text(tr(about->full)));
+    if (over.clicked && !encoding->unknown.empty()) session.panel = Panel::vocabulary;
     x -= room + gap;
     most -= room + gap;
   } else if (!words.empty() && words_width + hint_width + 2 * gap < most) {
@@ -226,7 +268,7 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
 
   const float edit_width = std::max(button_width(text_edit), button_width(text_done));
   float tools = edit_width + gap;
-  if (!row.target) tools += button_width(text_examples) + gap + batch_width() + gap;
+  if (!row.target) tools += button_width(text_words) + gap + button_width(text_examples) + gap + batch_width() + gap;
   bool& editing = row.target ? session.editing_target : session.editing_sentence;
   const Encoding* encoding = nullptr;
   if (session.run) {
@@ -268,6 +310,11 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
     editing = !editing;
   end += edit_width + gap;
   if (!row.target) {
+    const bool open = session.panel == Panel::vocabulary;
+    if (button("sentence.words", place(end, button_width(text_words)), text_words, {Look::plain, true, open}))
+      session.panel = open ? Panel::none : Panel::vocabulary;
+    tooltip({"All words the model knows (F3)", "模型认识的全部词（F3）"});
+    end += button_width(text_words) + gap;
     draw_examples(session, place(end, button_width(text_examples)));
     end += button_width(text_examples) + gap;
     draw_batch(session, place(end, batch_width()));

@@ -15,6 +15,7 @@
 #include "core/lab/latest_worker.h"
 #include "core/lab/live_training.h"
 #include "core/models/run.h"
+#include "core/text/sentence_edit.h"
 
 namespace headlight {
 
@@ -27,7 +28,7 @@ struct Toast {
 };
 
 /// The sheets that a button opens; at most one is open.
-enum class Panel { none, model, exporting, help };
+enum class Panel { none, model, exporting, help, vocabulary };
 
 struct Session {
   /// @param wake  called from the worker's thread when there is something new to draw
@@ -115,6 +116,8 @@ struct Session {
   const std::string& sentence() const;
   void set_target(const std::string& text);
   const std::string& target() const;
+  /// How the sentence (or the target) is cut into words; needs a run.
+  Cutting cutting(bool target) const { return {state.request.segmentation, words_that_cut(*run, target)}; }
   void add_sentence(const std::string& text);
   void remove_sentence();  // the selected one; the last one stays
 

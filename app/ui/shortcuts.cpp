@@ -66,6 +66,7 @@ void handle_shortcuts(Session& session) {
   const ImGuiIO& io = ImGui::GetIO();
   if (key_pressed(Key::f1)) session.panel = session.panel == Panel::help ? Panel::none : Panel::help;
   if (key_pressed(Key::f2)) session.editing_sentence = true;
+  if (key_pressed(Key::f3)) session.panel = session.panel == Panel::vocabulary ? Panel::none : Panel::vocabulary;
   if (io.KeyCtrl) {
     with_control(session);
     return;

@@ -81,6 +81,10 @@ bool dropdown(std::string_view id, Rect at, const std::vector<Tr>& choices, int&
 int menu_button(std::string_view id, Rect at, const Tr& label, const std::vector<Tr>& entries,
                 ButtonOptions options = {});
 
+/// The same for a place that is no button: opened by open_menu; `head` is rich text over the entries.
+void open_menu(std::string_view id);
+int menu_below(std::string_view id, Rect anchor, const Tr& head, const std::vector<Tr>& entries);
+
 enum class Icon { play, pause, step, back, rewind, undo, redo, close, plus, minus, more, edit, sun, moon, projector };
 bool icon_button(std::string_view id, Rect at, Icon icon, const Tr& tip, ButtonOptions options = {});
 /// As menu_button, with an icon.

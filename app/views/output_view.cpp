@@ -165,7 +165,7 @@ float filling_controls(Session& session, Rect room) {
   options.enabled =
       s.query >= 0 && s.query < encoding.length && encoding.tokens[static_cast<std::size_t>(s.query)].text != "<mask>";
   if (button("output.mask", flow.next(button_width(label)), label, options))
-    session.set_sentence(with_word(session.sentence(), s.query, "<mask>", session.state.request.segmentation));
+    session.set_sentence(with_word(session.sentence(), s.query, "<mask>", session.cutting(false)));
   tooltip({"Puts <mask> in the place of the query; undo brings the word back.", "用 <mask> 替换查询词；撤销可恢复。"});
   return flow.bottom() + px(8);
 }

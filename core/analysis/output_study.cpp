@@ -17,9 +17,10 @@ std::shared_ptr<const Model> as_it_writes(const Run& run) {
   return model;
 }
 
-void run_what_was_written(OutputStudy& study, const Encoding& before, const std::shared_ptr<const Model>& model,
+void run_what_was_written(OutputStudy& study, const Run& run, const std::shared_ptr<const Model>& model,
                           const std::atomic<bool>* cancelled) {
   const bool two = model->config.two_stacks();
+  const Encoding& before = run.source[static_cast<std::size_t>(study.question.sentence)];
   std::vector<std::string> words;
   if (!two)
     for (int i = 0; i < study.begin; ++i) words.push_back(before.tokens[static_cast<std::size_t>(i)].text);
@@ -27,7 +28,7 @@ void run_what_was_written(OutputStudy& study, const Encoding& before, const std:
   for (const int id : study.generated.ids()) words.push_back(vocabulary.word(id));
   Request request = study.question.request;
   const std::string sentence = request.sentences[static_cast<std::size_t>(study.question.sentence)];
-  study.text = sentence_of(words, request.segmentation);
+  study.text = sentence_of(words, {request.segmentation, words_that_cut(run, two)});
   request.sentences = {two ? sentence : study.text};
   request.targets = {two ? study.text : ""};
   request.mask.causal = true;
@@ -77,7 +78,7 @@ std::shared_ptr<const OutputStudy> study_output(const OutputQuestion& question, 
   try {
     study->generated = generate(*model, ids, {}, sampling, cancelled);
     study->begin = two ? 1 : given;
-    run_what_was_written(*study, source, model, cancelled);
+    run_what_was_written(*study, *run, model, cancelled);
   } catch (const Cancelled&) {
     return nullptr;
   }

@@ -68,9 +68,10 @@ Line line_of(const Canvas& canvas, const Candidates& c, const std::vector<Listed
   line.bar = line.drawn + canvas.u(14);
   line.remark = room.right() - canvas.u(8);
   float remark = 0;
-  for (const Tr& words : {Tr{"chosen", "选中"}, Tr{"cut by top-k", "被 top-k 截去"}})
-    remark = std::max(remark, canvas.width_of(canvas.say(words), TextSize::label, true));
-  line.longest = std::max(canvas.u(40), line.remark - remark - canvas.u(14) - line.bar);
+  if (c.chosen >= 0 || c.sampling != nullptr)
+    for (const Tr& words : {Tr{"chosen", "选中"}, Tr{"cut by top-k", "被 top-k 截去"}})
+      remark = std::max(remark, canvas.width_of(canvas.say(words), TextSize::label, true));
+  line.longest = std::max(canvas.u(40), line.remark - remark - (remark > 0 ? canvas.u(14) : 0) - line.bar);
   return line;
 }
 

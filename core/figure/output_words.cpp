@@ -19,7 +19,7 @@ SpokenWord spoken(const Run& run, const Vocabulary& words, const ValueRef& eleme
 }
 
 // The words of a target, or of the sentence of a decoder, and how probable each is after the right ones before it.
-std::vector<SpokenWord> reference_words(const FigureInput& input, bool with_end) {
+std::vector<SpokenWord> reference_words(const FigureInput& input) {
   const Run& run = input.run;
   const bool two = run.config.two_stacks();
   const auto& all = run.tokens_of(two ? Stack::decoder : Stack::encoder);
@@ -40,8 +40,7 @@ std::vector<SpokenWord> reference_words(const FigureInput& input, bool with_end)
     out.push_back(spoken(run, words, {probs, {slice, t - 1, encoding.ids[at]}}, -1, input.style.lang));
     out.back().text = text;
   }
-  if (with_end)
-    out.push_back(spoken(run, words, {probs, {slice, encoding.length - 1, Vocabulary::eos}}, -1, input.style.lang));
+  out.push_back(spoken(run, words, {probs, {slice, encoding.length - 1, Vocabulary::eos}}, -1, input.style.lang));
   return out;
 }
 
@@ -51,10 +50,11 @@ std::vector<SpokenWord> written_words(const OutputStudy& study, Lang lang) {
   std::vector<SpokenWord> out;
   for (int t = 0; t < encoding.length; ++t) {
     const auto at = static_cast<std::size_t>(t);
-    if (t < study.begin)
+    if (t == 0)
       out.push_back({literal_text(encoding.tokens[at].text), encoding.ids[at], {}, 0, true});
     else
       out.push_back(spoken(*study.written, study.words(), {probs, {0, t - 1, encoding.ids[at]}}, written_column, lang));
+    if (t < study.begin) out.back().text = literal_text(encoding.tokens[at].text);  // as typed, known or not
   }
   if (study.generated.ended)
     out.push_back(spoken(*study.written, study.words(), {probs, {0, encoding.length - 1, Vocabulary::eos}},
@@ -63,14 +63,14 @@ std::vector<SpokenWord> written_words(const OutputStudy& study, Lang lang) {
 }
 
 /// Where the columns are: which line, and its left edge.
-struct Column {
+struct WordColumn {
   int line = 0;
   float x = 0, width = 0;
 };
 
-std::vector<Column> columns_of(const Canvas& canvas, const SpokenWords& words, float left, float right) {
+std::vector<WordColumn> columns_of(const Canvas& canvas, const SpokenWords& words, float left, float right) {
   const std::size_t count = std::max(words.reference.size(), words.written.size());
-  std::vector<Column> columns;
+  std::vector<WordColumn> columns;
   float x = left;
   int line = 0;
   for (std::size_t t = 0; t < count; ++t) {
@@ -128,29 +128,56 @@ void draw_chip(Canvas& canvas, const SpokenWord& word, Rect at, ChipLook look, c
       .tag = cell;
 }
 
-struct Rows {
-  float label = 0;  // width of the names at the left
-  float chip = 0, gap = 0, line = 0;
-  float reference_y = 0, written_y = 0;  // within a line
+/// Columns side by side, with the rows that have a word in them.
+struct WordLine {
+  bool reference = false, written = false;
+  float height = 0;
 };
 
-void draw_names(Canvas& canvas, const Rows& rows, const SpokenWords& words, float y) {
+struct Sizes {
+  float label, chip, gap, between;  // names at the left, a chip, between the rows, between lines
+};
+
+std::vector<WordLine> lines_of(const SpokenWords& words, const std::vector<WordColumn>& columns, const Sizes& sizes) {
+  std::vector<WordLine> lines(columns.empty() ? 0 : static_cast<std::size_t>(columns.back().line) + 1);
+  for (std::size_t t = 0; t < columns.size(); ++t) {
+    WordLine& line = lines[static_cast<std::size_t>(columns[t].line)];
+    line.reference = line.reference || t < words.reference.size();
+    line.written = line.written || t < words.written.size();
+  }
+  for (WordLine& line : lines) line.height = sizes.chip + (line.reference && line.written ? sizes.chip + sizes.gap : 0);
+  return lines;
+}
+
+/// The lines around the current one that fit into `height`: the first and the one behind the last.
+std::pair<std::size_t, std::size_t> window_of(const std::vector<WordLine>& lines, std::size_t current, float height,
+                                              float between) {
+  std::size_t first = current, end = current + 1;
+  float left = height - lines[current].height;
+  for (bool grown = true; grown;) {
+    grown = false;
+    for (const bool before : {true, false}) {
+      if (before ? first == 0 : end == lines.size()) continue;
+      const float needed = lines[before ? first - 1 : end].height + between;
+      if (needed > left) continue;
+      left -= needed;
+      before ? --first : ++end;
+      grown = true;
+    }
+  }
+  return {first, end};
+}
+
+void draw_name(Canvas& canvas, float middle, const Tr& title, const Tr& below, const std::vector<SpokenWord>& row,
+               int first) {
+  double log_p = 0;
+  for (auto t = static_cast<std::size_t>(first); t < row.size(); ++t)
+    if (row[t].probability) log_p += std::log(static_cast<double>(row[t].p));
   const float left = canvas.margin(), step = canvas.line_height(TextSize::tiny);
-  const auto name = [&](float at, const Tr& title, const Tr& below, const std::vector<SpokenWord>& row, int first) {
-    double log_p = 0;
-    for (std::size_t t = static_cast<std::size_t>(first); t < row.size(); ++t)
-      if (row[t].probability) log_p += std::log(static_cast<double>(row[t].p));
-    const float middle = at + rows.chip / 2;
-    canvas.text({left, middle - step}, canvas.say(title), TextSize::label, canvas.colors.ink, Align::left, true);
-    canvas.text({left, middle + canvas.u(1)}, canvas.say(below), TextSize::tiny, canvas.colors.muted);
-    canvas.text({left, middle + step + canvas.u(1)}, "ln p = " + fixed_number(log_p, 2), TextSize::tiny,
-                canvas.colors.muted);
-  };
-  if (!words.reference.empty())
-    name(y + rows.reference_y, {"Teacher forcing", "教师强制"}, {"after the right words", "前面的词都给对的"},
-         words.reference, words.begin);
-  name(y + rows.written_y, {"Generation", "自由生成"}, {"after its own words", "前面是自己写的词"}, words.written,
-       words.begin);
+  canvas.text({left, middle - step}, canvas.say(title), TextSize::label, canvas.colors.ink, Align::left, true);
+  canvas.text({left, middle + canvas.u(1)}, canvas.say(below), TextSize::tiny, canvas.colors.muted);
+  canvas.text({left, middle + step + canvas.u(1)}, "ln p = " + fixed_number(log_p, 2), TextSize::tiny,
+              canvas.colors.muted);
 }
 
 }  // namespace
@@ -171,69 +198,66 @@ SpokenWords spoken_words(const FigureInput& input, const OutputStudy& study, con
   SpokenWords words;
   words.begin = study.begin;
   words.written = written_words(study, input.style.lang);
+  // Of a decoder alone the sentence itself is the reference, as far as the model was not given it.
   const bool two = study.written->config.two_stacks();
   const auto sentence = static_cast<std::size_t>(input.selection.sentence);
   const int length = sentence < input.run.source.size() ? input.run.source[sentence].length : 0;
-  if (options.compare) words.reference = reference_words(input, two || study.begin < length);
+  if (options.compare && (two || study.begin < length)) words.reference = reference_words(input);
   const int last = static_cast<int>(study.generated.words.size()) - 1;
   words.shown = study.begin + (options.step < 0 ? last : std::min(options.step, last));
   return words;
 }
 
 float draw_spoken_words(Canvas& canvas, const SpokenWords& words, float top, float height) {
-  const Theme& t = canvas.colors;
-  const bool both = !words.reference.empty();
-  Rows rows;
-  rows.label = canvas.u(124);
-  rows.chip = canvas.u(45);
-  rows.gap = canvas.u(15);
-  rows.written_y = both ? rows.chip + rows.gap : 0;
-  rows.line = rows.written_y + rows.chip + canvas.u(14);
-  const float left = canvas.margin() + rows.label;
+  const Sizes sizes{canvas.u(124), canvas.u(45), canvas.u(15), canvas.u(14)};
+  const float left = canvas.margin() + sizes.label;
   const auto columns = columns_of(canvas, words, left, std::max(canvas.room_right(), left + canvas.u(120)));
-  const int lines = columns.empty() ? 0 : columns.back().line + 1;
-  const int fitting = std::clamp(static_cast<int>((height + canvas.u(14)) / rows.line), 1, std::max(1, lines));
-  const auto shown = static_cast<std::size_t>(words.shown);
-  const int current = shown < columns.size() ? columns[shown].line : 0;
-  const int first = std::clamp(current - fitting / 2, 0, std::max(0, lines - fitting));
+  const auto lines = lines_of(words, columns, sizes);
+  const auto current = static_cast<std::size_t>(columns[static_cast<std::size_t>(words.shown)].line);
+  const auto [first, end] = window_of(lines, current, height, sizes.between);
 
-  draw_names(canvas, rows, words, top);
+  std::vector<float> tops(lines.size(), 0);
+  float y = top;
+  for (std::size_t i = first; i < end; y += lines[i].height + sizes.between, ++i) tops[i] = y;
+  const float bottom = y - sizes.between;
+  const auto written_y = [&](std::size_t line) {
+    return tops[line] + (lines[line].reference ? sizes.chip + sizes.gap : 0);
+  };
+  if (lines[first].reference)
+    draw_name(canvas, tops[first] + sizes.chip / 2, {"Teacher forcing", "教师强制"},
+              {"after the right words", "前面的词都给对的"}, words.reference, words.begin);
+  if (lines[first].written)
+    draw_name(canvas, written_y(first) + sizes.chip / 2, {"Generation", "自由生成"},
+              {"after its own words", "前面是自己写的词"}, words.written, words.begin);
+
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    const Column& column = columns[i];
-    const int line = column.line - first;
-    if (line < 0 || line >= fitting) continue;
-    const float y = top + static_cast<float>(line) * rows.line;
+    const WordColumn& column = columns[i];
+    const auto line = static_cast<std::size_t>(column.line);
+    if (line < first || line >= end) continue;
     const int position = static_cast<int>(i);
-    if (i < words.reference.size()) {
-      const SpokenWord& word = words.reference[i];
-      draw_chip(canvas, word, {column.x, y + rows.reference_y, column.width, rows.chip},
-                word.probability ? ChipLook::plain : ChipLook::given,
+    const bool has_reference = i < words.reference.size();
+    if (has_reference)
+      draw_chip(canvas, words.reference[i], {column.x, tops[line], column.width, sizes.chip},
+                position < words.begin ? ChipLook::given : ChipLook::plain,
                 {Tag::Kind::token, {"reference", {0, position, 0}}});
-    }
     if (i >= words.written.size() || position > words.shown) continue;
-    const SpokenWord& word = words.written[i];
     const ChipLook look = position == words.shown       ? ChipLook::now
                           : position + 1 == words.shown ? ChipLook::query
-                          : word.probability            ? ChipLook::plain
-                                                        : ChipLook::given;
-    draw_chip(canvas, word, {column.x, y + rows.written_y, column.width, rows.chip}, look,
+                          : position < words.begin      ? ChipLook::given
+                                                        : ChipLook::plain;
+    draw_chip(canvas, words.written[i], {column.x, written_y(line), column.width, sizes.chip}, look,
               {Tag::Kind::token, {"written", {0, position, 0}}});
-    const bool differs = i < words.reference.size() && words.reference[i].id != word.id;
-    if (both && differs)
-      canvas.text({column.x + column.width / 2, y + rows.chip + rows.gap / 2}, "≠", TextSize::label, t.focus,
-                  Align::center, true);
+    if (has_reference && words.reference[i].id != words.written[i].id)
+      canvas.text({column.x + column.width / 2, tops[line] + sizes.chip + sizes.gap / 2}, "≠", TextSize::label,
+                  canvas.colors.focus, Align::center, true);
   }
-  const float bottom = top + static_cast<float>(fitting) * rows.line - canvas.u(14);
-  if (lines > fitting) {
-    const std::string from = std::to_string(first + 1), to = std::to_string(first + fitting),
-                      all = std::to_string(lines);
-    canvas.text({canvas.room_right(), bottom + canvas.u(10)},
-                canvas.say({"lines " + from + " to " + to + " of " + all,
-                            "第 " + from + " 至 " + to + " 行，共 " + all + " 行"}),
-                TextSize::tiny, t.muted, Align::right);
-    return bottom + canvas.u(18);
-  }
-  return bottom;
+  if (end - first == lines.size()) return bottom;
+  const std::string from = std::to_string(first + 1), to = std::to_string(end), all = std::to_string(lines.size());
+  canvas.text(
+      {canvas.room_right(), bottom + canvas.u(10)},
+      canvas.say({"lines " + from + " to " + to + " of " + all, "第 " + from + " 至 " + to + " 行，共 " + all + " 行"}),
+      TextSize::tiny, canvas.colors.muted, Align::right);
+  return bottom + canvas.u(18);
 }
 
 }  // namespace headlight

@@ -78,6 +78,12 @@ const std::vector<Encoding>& Run::tokens_of(Stack stack) const {
   return config.two_stacks() && stack == Stack::decoder ? target : source;
 }
 
+const Vocabulary& words_that_cut(const Run& run, bool target) {
+  static const Vocabulary none;
+  if (run.request.model.folder.empty()) return none;
+  return target && run.config.two_stacks() ? run.model->target : run.model->source;
+}
+
 const Tensor& Run::value(const std::string& name) const {
   const Tensor* found = graph.find_value(name);
   if (found == nullptr) throw std::out_of_range("expected a value of this run, found the name \"" + name + "\"");

@@ -65,6 +65,10 @@ struct Run {
   const Tensor& value(const std::string& name) const;  // throws std::out_of_range naming it
 };
 
+/// The words by which a sentence (or a target) is cut, see encode(): those of a model from a folder. A model from a
+/// seed has just the words of its sentences, which the rules alone have cut.
+const Vocabulary& words_that_cut(const Run& run, bool target);
+
 /// Runs a model. `cancelled` is looked at between blocks; when it is true the result is null.
 /// An empty sentence gives a run without any value but its encodings (see Run::graph.size() == 0).
 std::shared_ptr<const Run> run_model(const Request& request, const std::shared_ptr<const Model>& model,

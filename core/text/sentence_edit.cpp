@@ -6,13 +6,23 @@
 
 #include <algorithm>
 
+#include "core/text/encoding.h"
+
 namespace headlight {
 namespace {
 
-bool is_cut_into(const std::string& sentence, const std::vector<std::string>& words, Segmentation segmentation) {
-  const auto cut = tokenize(sentence, segmentation).tokens;
-  return std::equal(cut.begin(), cut.end(), words.begin(), words.end(),
-                    [](const Token& token, const std::string& word) { return token.text == word; });
+Encoding cut_of(const std::string& sentence, const Cutting& cutting) {
+  return encode(tokenize(sentence, cutting.segmentation), cutting.vocabulary);
+}
+
+std::vector<std::string> texts_of(const Encoding& cut) {
+  std::vector<std::string> words;
+  for (const Token& token : cut.tokens) words.push_back(token.text);
+  return words;
+}
+
+bool is_cut_into(const std::string& sentence, const std::vector<std::string>& words, const Cutting& cutting) {
+  return texts_of(cut_of(sentence, cutting)) == words;
 }
 
 // One word is cut by hand, too: "didn't|" is one, whatever the rules say.
@@ -51,34 +61,41 @@ bool stand_close(const std::string& left, const std::string& right) {
 
 }  // namespace
 
-std::string sentence_of(const std::vector<std::string>& words, Segmentation segmentation) {
+std::string sentence_of(const std::vector<std::string>& words, const Cutting& cutting) {
   std::string sentence;
   for (std::size_t i = 0; i < words.size(); ++i)
     sentence += (i == 0 || stand_close(words[i - 1], words[i]) ? "" : " ") + words[i];
-  return is_cut_into(sentence, words, segmentation) ? sentence : cut_by_hand(words);
+  return is_cut_into(sentence, words, cutting) ? sentence : cut_by_hand(words);
 }
 
-std::string with_word(const std::string& sentence, int position, const std::string& word, Segmentation segmentation) {
-  const Tokens cut = tokenize(sentence, segmentation);
+std::string with_word(const std::string& sentence, int position, const std::string& word, const Cutting& cutting) {
+  const Encoding cut = cut_of(sentence, cutting);
   const auto at = static_cast<std::size_t>(std::max(0, position));
-  std::vector<std::string> words;
-  for (const Token& token : cut.tokens) words.push_back(token.text);
-  const bool replaces = at < words.size();
-  if (replaces)
-    words[at] = word;
-  else
-    words.push_back(word);
-  std::string changed;
-  if (replaces) {
-    const Token& old = cut.tokens[at];
-    changed = sentence.substr(0, static_cast<std::size_t>(old.begin)) + word +
-              sentence.substr(static_cast<std::size_t>(old.end));
-  } else {
-    const std::string& last = words.size() > 1 ? words[words.size() - 2] : "";
-    const bool by_hand = cut.decision == Decision::by_hand;
-    changed = sentence + (by_hand ? "|" : stand_close(last, word) ? "" : " ") + word;
-  }
-  return is_cut_into(changed, words, segmentation) ? changed : cut_by_hand(words);
+  if (at >= cut.tokens.size()) return with_new_word(sentence, position, word, cutting);
+  std::vector<std::string> words = texts_of(cut);
+  words[at] = word;
+  const Token& old = cut.tokens[at];
+  const std::string changed = sentence.substr(0, static_cast<std::size_t>(old.begin)) + word +
+                              sentence.substr(static_cast<std::size_t>(old.end));
+  return is_cut_into(changed, words, cutting) ? changed : cut_by_hand(words);
+}
+
+std::string with_new_word(const std::string& sentence, int position, const std::string& word, const Cutting& cutting) {
+  const Encoding cut = cut_of(sentence, cutting);
+  const std::size_t at = std::min(static_cast<std::size_t>(std::max(0, position)), cut.tokens.size());
+  std::vector<std::string> words = texts_of(cut);
+  words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), word);
+  const bool by_hand = cut.decision == Decision::by_hand, last = at == cut.tokens.size();
+  const auto between = [&](std::size_t left) -> std::string {
+    if (by_hand) return "|";
+    return stand_close(words[left], words[left + 1]) ? "" : " ";
+  };
+  const std::size_t place = at == 0 ? 0 : static_cast<std::size_t>(cut.tokens[at - 1].end);
+  std::string after = sentence.substr(place);  // begins with the '|' or the blank before the next word
+  if (!by_hand) after.erase(0, std::min(after.find_first_not_of(' '), after.size()));
+  std::string changed = sentence.substr(0, place) + (at == 0 ? "" : between(at - 1)) + word;
+  if (!last) changed += (by_hand && at > 0 ? "" : between(at)) + after;
+  return is_cut_into(changed, words, cutting) ? changed : cut_by_hand(words);
 }
 
 }  // namespace headlight

@@ -75,7 +75,7 @@ void audit_everything(Driver& d, Size size) {
         audit(d.session, size);
       }
     }
-    for (const Panel panel : {Panel::model, Panel::exporting, Panel::help}) {
+    for (const Panel panel : {Panel::model, Panel::exporting, Panel::help, Panel::vocabulary}) {
       d.session.panel = panel;
       d.settle();
       audit(d.session, size);

@@ -2,15 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include "core/text/encoding.h"
+
 namespace headlight {
 namespace {
 
 using Words = std::vector<std::string>;
-constexpr auto by_words = Segmentation::words;
+const Vocabulary none;
+const Cutting by_words{Segmentation::words, none}, by_characters{Segmentation::characters, none};
 
-Words cut(const std::string& sentence, Segmentation segmentation = by_words) {
+Words cut(const std::string& sentence, const Cutting& cutting = by_words) {
   Words out;
-  for (const Token& token : tokenize(sentence, segmentation).tokens) out.push_back(token.text);
+  for (const Token& token : encode(tokenize(sentence, cutting.segmentation), cutting.vocabulary).tokens)
+    out.push_back(token.text);
   return out;
 }
 
@@ -26,7 +30,7 @@ TEST(SentenceOf, IsAlwaysCutIntoTheSameWords) {
                              Words{"a.b"}, Words{"qu'il"}, Words{"3", "=", "1"}, Words{"<mask>", "的", "<pad>"}})
     EXPECT_EQ(cut(sentence_of(words, by_words)), words);
   const Words characters{"今天", "a"};
-  EXPECT_EQ(cut(sentence_of(characters, Segmentation::characters), Segmentation::characters), characters);
+  EXPECT_EQ(cut(sentence_of(characters, by_characters), by_characters), characters);
 }
 
 TEST(WithWord, TakesThePlaceOfOne) {
@@ -43,6 +47,22 @@ TEST(WithWord, OrIsAddedAtTheEnd) {
   EXPECT_EQ(with_word("", 5, "cat", by_words), "cat");
 }
 
+TEST(WithWord, KnowsTheWordsOfTheModel) {
+  const Vocabulary words = Vocabulary::of({"我", "一", "支", "笔", "写字", "他", "用", "它"});
+  const Cutting by_model{Segmentation::words, words};
+  ASSERT_EQ(cut("他用它写字", by_model), (Words{"他", "用", "它", "写字"}));
+  EXPECT_EQ(with_word("他用它写字", 3, "笔", by_model), "他用它笔");
+  for (const Words& list : {Words{"一", "支", "笔"}, Words{"写", "字"}, Words{"用", "它", "写字"}})
+    EXPECT_EQ(cut(sentence_of(list, by_model), by_model), list);
+}
+
+TEST(WithNewWord, StandsBeforeAToken) {
+  EXPECT_EQ(with_new_word("The cat saw the dog.", 1, "old", by_words), "The old cat saw the dog.");
+  EXPECT_EQ(with_new_word("The cat.", 2, "slept", by_words), "The cat slept.");
+  EXPECT_EQ(with_new_word("今天|好", 1, "真", by_words), "今天|真|好");
+  EXPECT_EQ(with_new_word("cat", 0, "the", by_words), "the cat");
+}
+
 TEST(WithWord, LeavesTheOtherTokensAsTheyAre) {
   for (const std::string sentence : {"我想出去玩", "The animal didn't cross.", "今天|天气", "qu'il a"})
     for (const std::string word : {"天", "l'", "new york", "<mask>", ","}) {
@@ -54,6 +74,9 @@ TEST(WithWord, LeavesTheOtherTokensAsTheyAre) {
         else
           wanted.push_back(word);
         EXPECT_EQ(cut(with_word(sentence, static_cast<int>(i), word, by_words)), wanted) << sentence << " " << i;
+        Words longer = before;
+        longer.insert(longer.begin() + static_cast<std::ptrdiff_t>(i), word);
+        EXPECT_EQ(cut(with_new_word(sentence, static_cast<int>(i), word, by_words)), longer) << sentence << " " << i;
       }
     }
 }
