@@ -135,7 +135,7 @@ void draw(Session& session, Rect inner) {
     column.space(paragraph({inner.x, column.y, inner.w, 0}, tr(words), TextSize::label, colors().muted) + px(8));
   };
   say(count_words(b));
-  if (!session.run->model->trained && session.state.request.model.folder.empty())
+  if (&session.cutting(target).vocabulary != &b.vocabulary(*session.run))
     say({"A model from a seed has learned nothing: its words are those of its sentences.",
          "由种子生成的模型什么也没学过：它的词就是句子里的词。"});
 

@@ -80,7 +80,8 @@ const std::vector<Encoding>& Run::tokens_of(Stack stack) const {
 
 const Vocabulary& words_that_cut(const Run& run, bool target) {
   static const Vocabulary none;
-  if (run.request.model.folder.empty()) return none;
+  const Request::Source& source = run.request.model;
+  if (source.folder.empty() && !source.live && !source.given) return none;
   return target && run.config.two_stacks() ? run.model->target : run.model->source;
 }
 
