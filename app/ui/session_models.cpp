@@ -97,7 +97,7 @@ bool Session::open_stored(const std::string& name) {
 
 bool Session::knows_its_start() {
   const Request::Source& model = state.request.model;
-  if (model.live) return true;
+  if (model.live) return record && record->steps_done > 0;
   if (model.folder.empty()) return false;
   if (start_of_ == model.folder) return start_known_;
   start_of_ = model.folder;

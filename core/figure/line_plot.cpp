@@ -89,7 +89,7 @@ void draw_line_plot(Canvas& canvas, const LinePlot& plot) {
     if (std::any_of(taken.begin(), taken.end(), [&](float y) { return std::abs(y - last.y) < room; })) continue;
     taken.push_back(last.y);
     TextShape text;
-    text.at = {last.x + canvas.u(7), last.y};
+    text.at = {plot.at.right() + canvas.u(7), last.y};  // clear of the lines
     text.text = s.label;
     text.size = TextSize::tiny;
     text.color = s.color;
