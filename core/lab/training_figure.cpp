@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "core/figure/color_bar.h"
 #include "core/figure/line_plot.h"
@@ -15,6 +16,12 @@
 
 namespace headlight {
 namespace {
+
+std::string share(double value) {
+  char digits[32];
+  std::snprintf(digits, sizeof digits, "%.2f", value);
+  return digits;
+}
 
 /// A training with the run that shows its model at the step looked at.
 struct Side {
@@ -89,7 +96,7 @@ LinePlot words_plot(const Canvas& canvas, const Side& side, Rect at) {
     if (const auto word = c.roles.measures.find("word"); word != c.roles.measures.end())
       held_out.data.push_back({static_cast<float>(c.step), static_cast<float>(word->second)});
   if (!held_out.data.empty())
-    held_out.label = number(held_out.data.back().y, 2) + canvas.say({" never seen", " 未见过的"});
+    held_out.label = share(static_cast<double>(held_out.data.back().y)) + canvas.say({" never seen", " 未见过的"});
   PlotSeries training = curve(side, canvas.colors.muted, &StepReport::accuracy);
   if (!training.label.empty()) training.label += canvas.say({" trained on", " 训练中的"});
   plot.series = {held_out, training};
@@ -122,7 +129,7 @@ LinePlot roles_plot(const Canvas& canvas, const RunView& view, const Side& side,
     for (const Checkpoint& c : side.record.checkpoints)
       if (i < c.roles.heads.size())
         s.data.push_back({static_cast<float>(c.step), static_cast<float>(c.roles.heads[i].measures.at(side.role))});
-    if (chosen || last(i) >= 0.3) s.label = number(s.data.back().y, 2) + " " + head_name(canvas, heads[i]);
+    if (chosen || last(i) >= 0.3) s.label = share(last(i)) + " " + head_name(canvas, heads[i]);
     plot.series.push_back(std::move(s));
   }
   return plot;
@@ -206,7 +213,7 @@ void draw_side(Canvas& canvas, const FigureInput& input, const Side& side, Rect 
   canvas.text({room.x, room.y + 1.5F * line}, step_words(canvas, side), TextSize::label, canvas.colors.muted)
       .max_width = room.w;
   const float left = room.x + canvas.u(28), labels = canvas.u(130), heading = canvas.u(26);
-  const float height = std::clamp(room.h * 0.16F, canvas.u(48), canvas.u(110));
+  const float height = std::clamp(room.h * 0.13F, canvas.u(40), canvas.u(110));
   float y = room.y + 2 * line + heading;
   const float plot_width = std::max(canvas.u(60), room.right() - left - labels);
   draw_line_plot(canvas, loss_plot(canvas, side, {left, y, plot_width, height}, loss_high));
@@ -246,9 +253,8 @@ void draw_side(Canvas& canvas, const FigureInput& input, const Side& side, Rect 
       if (then == nullptr) continue;
       for (const HeadMeasures& measured : then->roles.heads)
         if (is_chosen(view, measured) && measured.measures.contains(side.role))
-          canvas.text({x + size / 2, y + tiny + size + canvas.u(3) + under / 2},
-                      number(static_cast<float>(measured.measures.at(side.role)), 2), TextSize::digits,
-                      same ? canvas.colors.weight : canvas.colors.ink, Align::center, same);
+          canvas.text({x + size / 2, y + tiny + size + canvas.u(3) + under / 2}, share(measured.measures.at(side.role)),
+                      TextSize::digits, same ? canvas.colors.weight : canvas.colors.ink, Align::center, same);
     }
     y += size + under + gap + canvas.line_height(TextSize::tiny);
   }

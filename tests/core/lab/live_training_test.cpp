@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "core/lab/latest_worker.h"
 #include "core/lab/model_source.h"
 #include "core/lab/stored_record.h"
@@ -98,7 +101,7 @@ TEST(LiveTraining, PausesWhileItRuns) {
 TEST(LiveTraining, IsRunWhileSomebodyTypes) {
   TrainingPlan plan = small_plan();
   plan.steps = 40;
-  LatestWorker<Request, Run> runner(run_lab);
+  LatestWorker<Request, headlight::Run> runner(run_lab);
   LiveTraining training(plan, {});
   training.wait_until_ready();
   training.start();
