@@ -145,5 +145,30 @@ TEST(ShippedSentences, MissingWords) {
   for (const auto& [sentence, word] : sentences) EXPECT_EQ(filled(*model, sentence), word) << sentence;
 }
 
+TEST(ShippedSentences, StoriesGoOn) {
+  const Pairs beginnings = {
+      {"今天天气真好", "，"},
+      {"今天天气真好，我想出去玩", "。"},
+      {"今天天气真好，我想出去玩。我和莉莉去了公园。", "我们"},
+      {"今天天气真冷，我", "不"},
+      {"莉莉有一本红色的书，", "她"},
+      {"汤姆有一顶白色的帽子，", "他"},
+      {"妈妈给小明买了一把黑色的", "伞"},
+      {"the weather is nice today", "and"},
+      {"The weather is cold today and Tom does", "not"},
+      {"the weather is lovely today and Mary wants to go out to play.", "she"},
+      {"Tom had a red ball and", "he"},
+      {"lily got a blue kite from", "her"},
+      {"Anna gave Peter a hat. Peter was happy because", "he"},
+      {"once there was an", "owl"},
+      {"John saw a cat in the park. the", "cat"},
+  };
+  const auto model = shipped("story");
+  for (const auto& [beginning, next] : beginnings) {
+    const std::string text = written(*model, beginning);
+    EXPECT_EQ(text.substr(0, text.find(' ')), next) << beginning << " -> " << text;
+  }
+}
+
 }  // namespace
 }  // namespace headlight
