@@ -123,10 +123,12 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
         const float x = left + static_cast<float>(h) * cells.pitch_x;
         float y = top + canvas.u(2);
         if (cells.label_each) {
-          canvas
-              .text({x - canvas.u(1), y + line / 2 - canvas.u(3)},
-                    both_words(canvas, l, h) + (view.guided() ? " · " + canvas.say(guided_word) : ""), TextSize::tiny,
-                    same ? canvas.colors.weight : canvas.colors.muted, Align::left, same)
+          std::string name = both_words(canvas, l, h);
+          const std::string longer = name + " · " + canvas.say(guided_word);
+          const bool fits = canvas.width_of(longer, TextSize::tiny, true) <= cells.pitch_x - canvas.u(4);
+          if (view.guided() && fits) name = longer;
+          const Color color = view.guided() ? canvas.colors.focus : same ? canvas.colors.weight : canvas.colors.muted;
+          canvas.text({x - canvas.u(1), y + line / 2 - canvas.u(3)}, name, TextSize::tiny, color, Align::left, same)
               .tag = head_tag(view);
           y += line;
         }

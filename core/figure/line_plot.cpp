@@ -96,22 +96,23 @@ void draw_line_plot(Canvas& canvas, const LinePlot& plot) {
     text.tag = s.tag;
     labels.push_back(text);
   }
-  for (auto it = plot.series.rbegin(); it != plot.series.rend(); ++it) {
+  const std::vector<PlotSeries> backwards(plot.series.rbegin(), plot.series.rend());
+  for (const PlotSeries& s : backwards) {
     LineShape shape;
-    shape.points = thinned(scale, it->data);
-    shape.color = it->color;
-    shape.line = canvas.u(it->line) * canvas.colors.line;
-    shape.tag = it->tag;
+    shape.points = thinned(scale, s.data);
+    shape.color = s.color;
+    shape.line = canvas.u(s.line) * canvas.colors.line;
+    shape.tag = s.tag;
     if (shape.points.size() > 1) canvas.figure.add(shape);
-    if (!it->dots && it->data.size() > 1) continue;
-    for (const Point& point : it->data) {
+    if (!s.dots && s.data.size() > 1) continue;
+    for (const Point& point : s.data) {
       const Point p = scale.place(point);
       const float r = canvas.u(2.4F);
       RectShape dot;
       dot.at = {p.x - r, p.y - r, 2 * r, 2 * r};
-      dot.fill = it->color;
+      dot.fill = s.color;
       dot.radius = r;
-      dot.tag = it->tag;
+      dot.tag = s.tag;
       canvas.figure.add(dot);
     }
   }

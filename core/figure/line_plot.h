@@ -12,7 +12,8 @@ struct PlotSeries {
   Color color;
   float line = 1.5F;
   bool dots = false;  // a dot at every point: few, measured now and then
-  std::string label;  // rich text, right of the plot at the last point's height; left out where it would lie over an earlier series' label
+  std::string label;  // rich text, right of the plot at the last point's height; left out where it would lie over an
+                      // earlier series' label
   Tag tag{};          // of the line and its dots
 };
 

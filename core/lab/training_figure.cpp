@@ -302,7 +302,8 @@ std::vector<std::string> roles_of(const TrainingRecord& record) {
   if (record.checkpoints.empty() || record.checkpoints.back().roles.heads.empty()) return {};
   const Evaluation& last = record.checkpoints.back().roles;
   std::vector<std::string> roles{main_role(last)};
-  for (const auto& [role, value] : last.heads.front().measures) {
+  for (const auto& measure : last.heads.front().measures) {
+    const std::string& role = measure.first;
     const bool everywhere = std::all_of(record.checkpoints.begin(), record.checkpoints.end(), [&](const Checkpoint& c) {
       return std::all_of(c.roles.heads.begin(), c.roles.heads.end(),
                          [&](const HeadMeasures& h) { return h.measures.contains(role); });
