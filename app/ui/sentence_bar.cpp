@@ -58,6 +58,7 @@ void offer_known_words(Session& session, const RowKind& row, const Token& token,
   const Model& model = *session.run->model;
   const auto known = nearest_words(token.text, row.target ? model.target : model.source, 6);
   std::vector<Tr> entries;
+  entries.reserve(known.size() + 1);
   for (const std::string& word : known) entries.push_back(same(literal_text(word)));
   entries.emplace_back("all words it knows …", "它认识的全部词……");
   const std::string word = literal_text(token.text);

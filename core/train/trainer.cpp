@@ -194,7 +194,8 @@ StepReport Trainer::step(const std::atomic<bool>* cancelled) {
     try {
       if (i == 0) {
         const int ready = done_ % batches_in_a_pool + 1;
-        draw(next_, done_ / batches_in_a_pool + 1, static_cast<std::size_t>(ready * recipe_.batch));
+        draw(next_, done_ / batches_in_a_pool + 1,
+             static_cast<std::size_t>(ready) * static_cast<std::size_t>(recipe_.batch));
         return;
       }
       Piece& piece = pieces[static_cast<std::size_t>(i) - 1];
