@@ -77,6 +77,19 @@ void render_gallery(const std::string& folder) {
   gallery.add(translation, "heatmap-cross");
   translation.view = ViewKind::output;
   gallery.add(translation, "output");
+
+  LabState trained = initial_state();
+  use_stored(trained.request, "translate-en-fr");
+  trained.request.sentences = {"The animal didn't cross the street because it was too tired."};
+  trained.request.targets = {"L'animal n'a pas traversé la rue parce qu'il était trop fatigué."};
+  trained.selection.decoder_stack = true;
+  trained.selection.attention = AttentionKind::cross;
+  trained.selection.query = 10;
+  trained.view = ViewKind::training;
+  gallery.add(trained, "training");
+  trained.training.beside = true;
+  trained.training.other_model = "translate-en-fr-free";
+  gallery.add(trained, "training-two");
   std::cout << said(Tr{"wrote ", "已写入 "} + std::to_string(gallery.count()) + Tr{" figures into ", " 幅图，位于 "} +
                     std::filesystem::absolute(folder).string())
             << '\n';

@@ -10,6 +10,7 @@
 #include "core/models/model_folder.h"
 #include "core/text/encoding.h"
 #include "core/text/error.h"
+#include "core/text/subword.h"
 #include "core/train/generate.h"
 
 namespace headlight {
@@ -37,9 +38,10 @@ void write(const GenerateOptions& o) {
   const Vocabulary& written = two ? model->target : model->source;
   const Generated out = generate(*model, ids_of(o.text, model->source), ids_of(o.target, written), o.sampling);
   if (!o.json) {
-    std::string line;
-    for (const int id : out.ids()) line += (line.empty() ? "" : " ") + written.word(id);
-    std::cout << line << '\n';
+    std::vector<std::string> words;
+    for (const int id : out.ids()) words.push_back(written.word(id));
+    std::cout << joined_pieces(words, pieces_of(written) == Pieces::byte_pairs ? Pieces::byte_pairs : Pieces::words)
+              << '\n';
     return;
   }
   nlohmann::ordered_json j;

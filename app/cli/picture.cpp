@@ -26,6 +26,9 @@ std::vector<ValueRef> operands_of(const Run& run, const Selection& selection) {
 
 /// Of a stored model, and of the one beside it.
 Figure training_picture(const LabState& state, const FigureInput& input) {
+  if (state.request.model.folder.empty())
+    throw Error({"expected a trained model, found one with random weights, which has no training; give --model NAME",
+                 "应为已训练的模型，实际是没有训练过程的随机权重模型；请用 --model 给出名称"});
   const auto record = stored_record(state.request.model.folder);
   const int step = state.request.model.snapshot;
   TrainingPicture picture{*record, step, state.training.role, nullptr, nullptr};

@@ -21,7 +21,7 @@ struct RenderOptions {
   SwitchOptions switches;
   TextOptions text;
   std::optional<std::string> lang, theme, query, step, stack, attention, quantity, lock;
-  std::optional<int> layer, head, sentence, d_model;
+  std::optional<int> layer, head, sentence, d_model, snapshot;
   std::optional<float> factor, text_size;
   int scale = 1;
   float width = 960, height = 640;
@@ -45,7 +45,8 @@ void set_view(const RenderOptions& o, LabState& state) {
                : o.view == "heatmap" ? ViewKind::heatmap
                : o.view == "grid"    ? ViewKind::grid
                : o.view == "scaling" ? ViewKind::scaling
-                                     : ViewKind::output;
+               : o.view == "output"  ? ViewKind::output
+                                     : ViewKind::training;
   HeatmapOptions& h = state.heatmap;
   if (o.quantity)
     h.quantity = *o.quantity == "pattern"  ? HeatmapOptions::Quantity::pattern
@@ -168,8 +169,12 @@ LabState starting_state(const RenderOptions& o) {
            {"it together with sizes or a seed", "同时给了尺寸或种子"},
            {"leave out --architecture, --layers, --seed and the like",
             "请去掉 --architecture、--layers、--seed 等选项"});
-    state.request.model.folder = model_folder(o.folder);
+    (void)model_folder(o.folder);  // throws; a name stays a name, so that the figure opens on another machine
+    state.request.model.folder = o.folder;
+    state.request.model.snapshot = -1;
+    state.request.model.live = false;
   }
+  if (o.snapshot) state.request.model.snapshot = *o.snapshot;
   Request& request = state.request;
   if (request.model.folder.empty()) {
     request.model.config = apply(o.model, o.switches, request.model.config);
@@ -293,14 +298,19 @@ Command render_command(CLI::App& root) {
            "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹。"}));
   app->add_option("view", o->view, said({"the picture", "哪种图"}))
       ->required()
-      ->check(one_of({"step", "heatmap", "grid", "scaling", "output", "gallery"}));
+      ->check(one_of({"step", "heatmap", "grid", "scaling", "output", "training", "gallery"}));
   app->add_option("--out", o->out,
                   said({"the file to write, its ending says the kind; of gallery: a folder",
                         "要写入的文件，格式由结尾决定；gallery 时为文件夹"}))
       ->required()
       ->type_name("F.png|svg|pdf|csv");
+  app->add_option(
+         "--snapshot", o->snapshot,
+         said({"a trained model as it was after so many steps of its training", "已训练模型在训练这么多步之后的样子"}))
+      ->check(whole_number(0, 10000000));
   app->add_option("--model", o->folder,
-                  said({"a model folder (default: a model with random weights)", "模型文件夹（默认用随机权重的模型）"}))
+                  said({"a model by name or folder (default: one with random weights)",
+                        "模型的名称或文件夹（默认用随机权重的模型）"}))
       ->type_name("DIR");
   app->add_option("--state", o->state,
                   said({"a state or an exported figure to start from (default: the program's first state)",

@@ -78,7 +78,8 @@ std::string numbered(const std::string& path, std::size_t i) {
 
 void trace(const TraceOptions& o) {
   LabState state;
-  state.request.model.folder = model_folder(o.model);
+  (void)model_folder(o.model);  // throws; a name stays a name, so that the state opens on another machine
+  state.request.model.folder = o.model;
   apply(o.text, o.switches, state.request);
   const auto run = run_lab(state.request);
   check_texts(o.text, *run);

@@ -60,7 +60,7 @@ void offer_known_words(Session& session, const RowKind& row, const Token& token,
   std::vector<Tr> entries;
   entries.reserve(known.size() + 1);
   for (const std::string& word : known) entries.push_back(same(literal_text(word)));
-  entries.emplace_back("all words it knows …", "它认识的全部词……");
+  entries.push_back({"all words it knows …", "它认识的全部词……"});
   const std::string word = literal_text(token.text);
   const int picked =
       menu_below(menu, at,

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/text/subword.h"
+
 namespace headlight {
 namespace {
 
@@ -70,6 +72,11 @@ std::size_t merged(const std::vector<Token>& tokens, std::size_t first, const Vo
 
 std::vector<Token> fit_to(const std::vector<Token>& tokens, const Vocabulary& vocabulary) {
   std::vector<Token> out;
+  if (const Pieces kind = pieces_of(vocabulary); kind != Pieces::words) {
+    for (const Token& token : tokens)
+      for (Token& piece : in_pieces(token, vocabulary, kind)) out.push_back(std::move(piece));
+    return out;
+  }
   for (std::size_t i = 0; i < tokens.size();) {
     Token token;
     i += merged(tokens, i, vocabulary, token);

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/tensor/safetensors.h"
+#include "core/text/subword.h"
 #include "core/text/tokenizer.h"
 
 namespace headlight {
@@ -33,7 +34,7 @@ void merge(std::vector<std::string>& parts, const BytePairs::Pair& pair) {
 
 std::vector<std::string> begin_marked(const std::string& word) {
   std::vector<std::string> parts = characters_of(word);
-  if (!parts.empty()) parts.front() = "▁" + parts.front();
+  if (!parts.empty()) parts.front() = word_begin + parts.front();
   return parts;
 }
 
@@ -85,12 +86,20 @@ TextData::TextData(const DataSpec& spec) : window_(spec.window) {
       cut.insert(cut.end(), at->second.begin(), at->second.end());
     }
     stream_ = std::move(cut);
+    // Characters first, then the pairs as they were learned: that order is how a new word is cut, see subword.h.
+    std::set<std::string> characters_seen;
+    for (const auto& [word, parts] : known)
+      for (const std::string& part : begin_marked(word))
+        if (characters_seen.insert(part).second) distinct_.push_back(part);
+    for (const BytePairs::Pair& pair : pairs.merges())
+      if (std::string both = pair.first + pair.second; characters_seen.insert(both).second)
+        distinct_.push_back(std::move(both));
   }
   if (static_cast<int>(stream_.size()) < 20 * window_)
     throw std::runtime_error(spec.path + ": expected at least " + std::to_string(20 * window_) +
                              " tokens to learn from, found " + std::to_string(stream_.size()) +
                              "; take a longer text or a shorter window");
-  std::set<std::string> seen;
+  std::set<std::string> seen(distinct_.begin(), distinct_.end());
   for (const std::string& token : stream_)
     if (seen.insert(token).second) distinct_.push_back(token);
 }

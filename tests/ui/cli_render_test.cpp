@@ -25,6 +25,32 @@ TEST_F(Cli, RenderWritesEveryViewInEveryFormat) {
   EXPECT_EQ(read_file(at("grid.pdf")).substr(0, 4), "%PDF");
 }
 
+TEST_F(Cli, RenderOfATraining) {
+  const std::vector<std::string> sentence{"--text", "The cat was tired.", "--target", "Le chat était fatigué."};
+  for (const char* ending : {".png", ".svg", ".pdf", ".csv"}) {
+    const std::string out = at(std::string("training") + ending);
+    const Result r =
+        run(std::vector<std::string>{"render", "training", "--model", "translate-en-fr", "--out", out} + sentence);
+    EXPECT_EQ(r.code, 0) << r.err;
+    EXPECT_GT(fs::file_size(out), 200U) << out;
+  }
+  EXPECT_EQ(state_from_json(read_embedded_state(at("training.svg"))).request.model.folder, "translate-en-fr");
+  const Result none = run({"render", "training", "--out", at("none.png")});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_NE(none.err.find("trained model"), std::string::npos) << none.err;
+}
+
+TEST_F(Cli, RenderOfASnapshot) {
+  const std::vector<std::string> head{"render",          "heatmap", "--model",
+                                      "translate-en-fr", "--text",  "The cat was tired."};
+  ASSERT_EQ(run(head + std::vector<std::string>{"--snapshot", "0", "--out", at("before.csv")}).code, 0);
+  ASSERT_EQ(run(head + std::vector<std::string>{"--out", at("after.csv")}).code, 0);
+  EXPECT_NE(read_file(at("before.csv")), read_file(at("after.csv")));
+  const Result wrong = run(head + std::vector<std::string>{"--snapshot", "7", "--out", at("wrong.csv")});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.err.find("1500"), std::string::npos) << "the snapshots that there are: " << wrong.err;
+}
+
 TEST_F(Cli, RenderKeepsTheStateInTheFile) {
   const std::string first = at("first.svg");
   ASSERT_EQ(run({"render",       "heatmap", "--layer", "1",       "--head", "2",          "--query",
