@@ -137,7 +137,8 @@ TEST(ShippedModels, AreMeasuredAsRecorded) {
   for (const char* name : {"translate-en-fr-mini", "sort", "cloze"}) {
     const auto model = load_model(folder_of(name));
     const Evaluation now = evaluate(*model, recipe_of(name));
-    for (const auto& [measure, recorded] : training_of(*model).at("scores").items())
+    const auto training = training_of(*model);  // a loop over items() of a temporary would outlive it
+    for (const auto& [measure, recorded] : training.at("scores").items())
       EXPECT_NEAR(now.measures.at(measure), recorded.get<double>(), 0.01) << name << ": " << measure;
   }
 }
