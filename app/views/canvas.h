@@ -16,6 +16,7 @@ class Flow {
   Flow(Rect room, float height, float gap = px(12));
   Rect next(float width);
   float bottom() const { return y_ + height_; }
+  float x() const { return x_; }  // where the next one begins when it fits
 
  private:
   Rect room_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/ui/widgets.h"
+#include "app/views/canvas.h"
 #include "core/figure/rich_text.h"
 
 namespace headlight {
@@ -111,31 +112,27 @@ void draw_film(Session& session, Rect bar, const Film& film) {
   const int steps = film.count(session), now = film.now(session);
   const std::string id = film.id;
   const float h = control_height(), y = center(bar).y - h / 2;
-  float x = bar.x + px(16);
-  const auto place = [&](float width) {
-    const Rect at{x, y, width, h};
-    x += width + px(8);
-    return at;
-  };
+  Flow buttons({bar.x + px(16), y, bar.w - px(32), h}, h, px(8));
   const bool ready = steps > 0;
   const ButtonOptions enabled{Look::plain, ready};
   const ButtonOptions back{Look::plain, ready && now > 0};
   const ButtonOptions forth{Look::plain, ready && now + 1 < steps};
-  if (icon_button(id + ".rewind", place(px(38)), Icon::rewind, {"Back to the first step (Home)", "回到第一步（Home）"},
-                  back))
+  if (icon_button(id + ".rewind", buttons.next(px(38)), Icon::rewind,
+                  {"Back to the first step (Home)", "回到第一步（Home）"}, back))
     go(session, film, 0);
-  if (icon_button(id + ".back", place(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back))
+  if (icon_button(id + ".back", buttons.next(px(34)), Icon::back, {"One step back (←)", "上一步（←）"}, back))
     go(session, film, now - 1);
-  if (icon_button(id + ".play", place(px(38)), session.playing ? Icon::pause : Icon::play,
+  if (icon_button(id + ".play", buttons.next(px(38)), session.playing ? Icon::pause : Icon::play,
                   session.playing ? Tr{"Pause (P)", "暂停（P）"} : Tr{"Play all steps (P)", "逐步播放（P）"}, enabled))
     play_or_pause(session, film);
-  if (icon_button(id + ".next", place(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth))
+  if (icon_button(id + ".next", buttons.next(px(34)), Icon::step, {"Next step (Space, →)", "下一步（空格、→）"}, forth))
     go(session, film, now + 1);
   const Tr hint{"Space: next step", "空格：下一步"};
   const float hint_width = bar.w > px(1000) ? width_of(tr(hint), TextSize::label) + px(24) : 0;
   if (hint_width > 0)
     text({bar.right() - px(16), center(bar).y}, tr(hint), TextSize::label, colors().muted, Align::right);
-  if (ready) draw_dots(session, film, {x + px(4), bar.y, bar.right() - x - px(12) - hint_width, bar.h});
+  if (ready)
+    draw_dots(session, film, {buttons.x() + px(4), bar.y, bar.right() - buttons.x() - px(12) - hint_width, bar.h});
 }
 
 }  // namespace headlight

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/ui/widgets.h"
+#include "app/views/canvas.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -131,15 +132,10 @@ void draw_training_bar(Session& session, Rect bar) {
   const bool running = live ? record.phase == TrainingRecord::Phase::running : session.playing;
   const int now = step_now(session);
   const float h = control_height(), y = center(bar).y - h / 2;
-  float x = bar.x + px(16);
-  const auto place = [&](float width) {
-    const Rect at{x, y, width, h};
-    x += width + px(8);
-    return at;
-  };
+  Flow buttons({bar.x + px(16), y, bar.w - px(32), h}, h, px(8));
   const bool at_start = live ? record.steps_done == 0 : now == 0;
   const bool over = record.phase == TrainingRecord::Phase::finished;
-  if (icon_button("training.rewind", place(px(38)), Icon::rewind,
+  if (icon_button("training.rewind", buttons.next(px(38)), Icon::rewind,
                   live ? Tr{"Back to the start: same seed, same weights (Home)", "回到起点：种子相同，权重相同（Home）"}
                        : Tr{"Before the first step (Home)", "第一步之前（Home）"},
                   {Look::plain, !at_start})) {
@@ -149,13 +145,13 @@ void draw_training_bar(Session& session, Rect bar) {
       look_at(session, 0);
     session.playing = false;
   }
-  if (icon_button("training.play", place(px(38)), running ? Icon::pause : Icon::play,
+  if (icon_button("training.play", buttons.next(px(38)), running ? Icon::pause : Icon::play,
                   running ? Tr{"Pause (P)", "暂停（P）"}
                   : live  ? Tr{"Train (P)", "开始训练（P）"}
                           : Tr{"Play the training (P)", "播放训练过程（P）"},
                   {Look::plain, !live || !over}))
     play_or_pause_training(session);
-  if (icon_button("training.step", place(px(34)), Icon::step,
+  if (icon_button("training.step", buttons.next(px(34)), Icon::step,
                   live ? Tr{"One step of training (Space)", "训练一步（空格）"}
                        : Tr{"Next snapshot (Space, →)", "下一个快照（空格、→）"},
                   {Look::plain, live ? !over : now < record.steps_done})) {
@@ -167,7 +163,7 @@ void draw_training_bar(Session& session, Rect bar) {
   const std::string words = progress_words(record, now);
   const float width = std::max(px(190), width_of(words, TextSize::label) + px(24));
   text({bar.right() - px(16), center(bar).y}, words, TextSize::label, colors().muted, Align::right, false, width);
-  draw_track(session, {x + px(10), bar.y, bar.right() - x - px(26) - width, bar.h});
+  draw_track(session, {buttons.x() + px(10), bar.y, bar.right() - buttons.x() - px(26) - width, bar.h});
 }
 
 }  // namespace headlight

@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "core/lab/model_source.h"
 #include "core/tensor/safetensors.h"
 #include "core/text/tokenizer.h"
 
@@ -28,6 +29,39 @@ TEST(Examples, CoverEveryArchitectureAndABatch) {
   }
   EXPECT_GT(of[0] * of[1] * of[2], 0);
   EXPECT_TRUE(batch);
+}
+
+// A sentence with a word that the model never saw shows nothing that it has learned.
+TEST(Examples, OfAModelHaveOnlyWordsThatItKnows) {
+  int checked = 0;
+  for (const Example& example : load_examples()) {
+    if (example.model.empty()) continue;
+    Request request;
+    request.model.folder = example.model;
+    request.sentences = example.sentences;
+    request.targets = example.targets;
+    const auto run = run_lab(request);
+    for (const auto* side : {&run->source, &run->target}) {
+      for (const Encoding& encoding : *side) {
+        for (const int at : encoding.unknown)
+          ADD_FAILURE() << example.title.in(Lang::en) << ": " << encoding.tokens[static_cast<std::size_t>(at)].text;
+        ++checked;
+      }
+    }
+    if (example.query >= 0) {
+      const bool two = !run->target.empty();
+      EXPECT_LT(example.query, (two ? run->target : run->source).front().length) << example.title.in(Lang::en);
+    }
+  }
+  EXPECT_GE(checked, 6);
+}
+
+TEST(Examples, OfTheMissingWordLookAtTheMissingWord) {
+  for (const Example& example : load_examples()) {
+    if (example.sentences.front().find("<mask>") == std::string::npos) continue;
+    const std::vector<Token> tokens = tokenize(example.sentences.front(), Segmentation::words).tokens;
+    EXPECT_EQ(tokens.at(static_cast<std::size_t>(example.query)).text, "<mask>");
+  }
 }
 
 std::string complaint_about(const std::string& content) {
