@@ -80,7 +80,7 @@ void add_switch_options(CLI::App& app, SwitchOptions& o) {
       ->check(any_number())
       ->group(group);
   app.add_option("--position", o.position, said({"kind of positions", "位置编码的种类"}))
-      ->check(one_of({"none", "sinusoidal", "learned"}))
+      ->check(one_of({"none", "sinusoidal", "learned", "rotary", "alibi"}))
       ->group(group);
   app.add_option("--score", o.score, said({"how a query is compared with a key", "查询与键的比较方式（打分函数）"}))
       ->check(one_of({"scaled", "dot", "additive", "cosine"}))

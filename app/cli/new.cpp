@@ -86,7 +86,7 @@ Command new_command(CLI::App& root) {
       ->group(said({"Sizes and kinds", "尺寸与种类"}));
   app->add_option("--position", o->switches.position,
                   said({"kind of positions (default: sinusoidal)", "位置编码的种类（默认 sinusoidal）"}))
-      ->check(one_of({"none", "sinusoidal", "learned"}))
+      ->check(one_of({"none", "sinusoidal", "learned", "rotary", "alibi"}))
       ->group(said({"Sizes and kinds", "尺寸与种类"}));
   app->add_option(
          "--score", o->switches.score,

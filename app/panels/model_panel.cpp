@@ -143,13 +143,16 @@ void draw_kinds(Session& session, Column& column) {
                        "前馈网络的激活函数：ReLU 即 max(0, x)，GELU 是它的平滑版本。"}),
              {same("ReLU"), same("GELU")}, shown.activation, enabled))
     config.activation = shown.activation;
-  if (choose(
-          "model.position",
-          labelled(column, "model.position", {"position", "位置编码"},
-                   {"What is added to the words so that their order matters. Without it a shuffled sentence gives the "
-                    "same vectors, shuffled.",
-                    "加到词向量上使顺序起作用的东西。没有它，打乱的句子得到的只是打乱的相同向量。"}),
-          {{"none", "无"}, {"sinusoidal", "正弦"}, {"learned", "可学习"}}, shown.position))
+  if (choose("model.position",
+             labelled(
+                 column, "model.position", {"position", "位置编码"},
+                 {"What makes the order of the words matter: sinusoidal or learned vectors added to them, queries and "
+                  "keys turned by their position (rotary, RoPE), or scores lowered with the distance (ALiBi). Without "
+                  "any a shuffled sentence gives the same vectors, shuffled.",
+                  "使词的顺序起作用的东西：加到词上的正弦或可学习向量，按位置旋转查询和键（旋转，RoPE），"
+                  "或按距离降低分数（ALiBi）。若都没有，打乱的句子得到的只是打乱的相同向量。"}),
+             {{"none", "无"}, {"sine", "正弦"}, {"learned", "可学习"}, {"rotary", "旋转"}, same("ALiBi")},
+             shown.position))
     set_position(session, shown.position);
   toggle("model.tied", column.row(control_height(), px(4)),
          {"output matrix = embedding table (tied)", "输出矩阵 = 嵌入表（共享）"}, enabled ? config.tied : shown.tied,

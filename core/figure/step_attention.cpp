@@ -117,12 +117,20 @@ void draw_scaled(StepDrawing& d) {
             score_side(d, "scaled", {"scaled scores", "缩放后的分数"}, extent), divide ? "÷ " + root : "÷ 1", false, 0);
 }
 
+void draw_biased(StepDrawing& d) {
+  const float extent = std::max(extent_of(d, "scaled"), extent_of(d, "biased"));
+  draw_pair(d, score_side(d, "scaled", {"scaled scores", "缩放后的分数"}, extent),
+            score_side(d, "biased", {"with ALiBi", "加 ALiBi 后"}, extent), "− m · |i − j|", false, 0);
+}
+
 void draw_masked(StepDrawing& d) {
-  const float extent = extent_of(d, "scaled");
+  const bool alibi = d.view.find(d.view.attention("biased")) != nullptr;
+  const char* before = alibi ? "biased" : "scaled";
+  const float extent = extent_of(d, before);
   Side right = score_side(d, "masked", {"masked scores", "掩码后的分数"}, extent);
   right.panel.hatch_masked = true;
-  draw_pair(d, score_side(d, "scaled", {"scaled scores", "缩放后的分数"}, extent), right, d.say({"+ mask", "+ 掩码"}),
-            false, 0);
+  const Tr title = alibi ? Tr{"scores with ALiBi", "加 ALiBi 后的分数"} : Tr{"scaled scores", "缩放后的分数"};
+  draw_pair(d, score_side(d, before, title, extent), right, d.say({"+ mask", "+ 掩码"}), false, 0);
 }
 
 void draw_weights(StepDrawing& d) {

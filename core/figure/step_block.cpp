@@ -116,6 +116,32 @@ void draw_projections(StepDrawing& d) {
   draw_matrices(d, lower, std::move(rows));
 }
 
+void draw_rotation(StepDrawing& d) {
+  const Theme& colors = d.canvas.colors;
+  const std::string& word = d.chosen();
+  const auto named = [&](const char* value) { return d.view.attention(value); };
+  const std::string turned = d.say({"turned", "旋转后"});
+  Equation equation = over(d, false);
+  equation.items = {token_matrix(d.view, named("q"), "Q", colors.query),
+                    SignItem{"→"},
+                    token_matrix(d.view, named("q_rotated"), "Q " + turned, colors.query),
+                    SignItem{" "},
+                    token_matrix(d.view, named("k"), "K", colors.key),
+                    SignItem{"→"},
+                    token_matrix(d.view, named("k_rotated"), "K " + turned, colors.key)};
+  equation.scale = common_scale(d.view, equation);
+  const std::string p = std::to_string(d.view.query);
+  draw_matrices(d, equation,
+                {chosen_row(d, named("q"), d.of_word("q", word), colors.query),
+                 chosen_row(d, named("q_rotated"), d.of_word("q", word) + " " + turned, colors.query),
+                 chosen_row(d, named("k"), d.of_word("k", word), colors.key),
+                 chosen_row(d, named("k_rotated"), d.of_word("k", word) + " " + turned, colors.key)},
+                d.say({"position p = " + p + ": columns 2i and 2i + 1 are turned by " + p + " · 10000^{−2i/" +
+                           std::to_string(d.view.run.config.d_head) + "}",
+                       "位置 p = " + p + "：第 2i 与 2i + 1 列旋转 " + p + " · 10000^{−2i/" +
+                           std::to_string(d.view.run.config.d_head) + "}"}));
+}
+
 void draw_concat(StepDrawing& d) {
   Canvas& canvas = d.canvas;
   const Theme& colors = canvas.colors;

@@ -120,8 +120,9 @@ void draw_scores(StepDrawing& d) {
   Canvas& canvas = d.canvas;
   const Theme& colors = canvas.colors;
   Product p;
-  p.left = d.view.attention("q");
-  p.upper = d.view.attention("k");
+  const bool rotated = d.view.find(d.view.attention("q_rotated")) != nullptr;
+  p.left = d.view.attention(rotated ? "q_rotated" : "q");
+  p.upper = d.view.attention(rotated ? "k_rotated" : "k");
   p.result = d.view.attention("scores");
   p.left_title = "Q";
   p.upper_title = "K^{T}";

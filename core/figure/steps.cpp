@@ -35,6 +35,14 @@ StepPlan position_step(const ModelConfig& config) {
   } else if (config.position == Position::learned) {
     title = {"Positions: p = P[position]", "位置：p = P[位置]"};
     caption = {"Each position picks its row of a learned table.", "每个位置从学到的表里取出自己的一行。"};
+  } else if (config.position == Position::rotary) {
+    title = {"No position vectors: rotary positions come later", "没有位置向量：旋转位置编码在后面起作用"};
+    caption = {"Nothing is added to the words; inside attention every query and key is turned by its position.",
+               "词向量上什么也不加；在注意力里，每个查询和键按自己的位置旋转。"};
+  } else if (config.position == Position::alibi) {
+    title = {"No position vectors: ALiBi comes later", "没有位置向量：ALiBi 在后面起作用"};
+    caption = {"Nothing is added to the words; inside attention the scores of distant words are lowered.",
+               "词向量上什么也不加；在注意力里，距离越远的词分数扣得越多。"};
   }
   return {{"pos_embed", {"position", "位置"}, title, caption}, draw_positions};
 }
@@ -178,11 +186,29 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
             : Tr{"Each word gets a query (what it looks for), a key (what it offers) and a value (what it says).",
                  "每个词得到一个查询（找什么）、一个键（有什么）、一个值（说什么）。"}},
        draw_projections});
+  if (view.find(view.attention("q_rotated")) != nullptr)
+    steps.push_back(
+        {{"rotated",
+          {"rotate", "旋转"},
+          {"Rotary positions: q and k turned by p · 10000^{−2i/d}", "旋转位置编码：q、k 旋转 p · 10000^{−2i/d}"},
+          {"Each pair of columns is turned by an angle that grows with the position p; fast on the left, "
+           "slowly on the right.",
+           "每对相邻的列旋转一个随位置 p 增大的角度；左边转得快，右边转得慢。"}},
+         draw_rotation});
   steps.push_back(score_step(config));
   steps.push_back(scaled_step(config));
+  const bool alibi = view.find(view.attention("biased")) != nullptr;
+  if (alibi)
+    steps.push_back({{"biased",
+                      {"ALiBi", "ALiBi"},
+                      {"ALiBi: scaled scores − m · |i − j|", "ALiBi：缩放后的分数 − m · |i − j|"},
+                      {"The farther a key, the more is taken off its score; every head has its own slope m.",
+                       "键越远，分数扣得越多；每个头有自己的斜率 m。"}},
+                     draw_biased});
   steps.push_back({{"masked",
                     {"mask", "掩码"},
-                    {"Masked scores = scaled scores + mask", "掩码后的分数 = 缩放后的分数 + 掩码"},
+                    alibi ? Tr{"Masked scores = scores with ALiBi + mask", "掩码后的分数 = 加 ALiBi 后的分数 + 掩码"}
+                          : Tr{"Masked scores = scaled scores + mask", "掩码后的分数 = 缩放后的分数 + 掩码"},
                     {"Where the mask forbids looking it adds −∞ (hatched); elsewhere it adds 0.",
                      "掩码不许看的地方加 −∞（斜线格），其余地方加 0。"}},
                    draw_masked});
@@ -246,7 +272,7 @@ Figure step_figure(const FigureInput& input) {
   Canvas canvas(input.style);
   StepDrawing d{input, view, canvas, 0};
   std::string caption = canvas.say(plan.step.caption);
-  constexpr std::array of_one_head{"qkv", "scores", "scaled", "masked", "pattern", "z"};
+  constexpr std::array of_one_head{"qkv", "rotated", "scores", "scaled", "biased", "masked", "pattern", "z"};
   if (view.guided() && std::find(of_one_head.begin(), of_one_head.end(), plan.step.id) != of_one_head.end())
     caption += canvas.say(Tr{" (", "（"} + guided_words + Tr{")", "）"});
   d.top = canvas.header(canvas.say(plan.step.title), caption, {hover_readout(input)});

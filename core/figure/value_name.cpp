@@ -27,10 +27,14 @@ const std::vector<Entry>& entries() {
       {"q", {"q", "q"}},
       {"k", {"k", "k"}},
       {"v", {"v", "v"}},
+      {"q_rotated", {"q turned by its position", "按位置旋转后的 q"}},
+      {"k_rotated", {"k turned by its position", "按位置旋转后的 k"}},
       {"q_unit", {"q ÷ its length", "q ÷ 长度"}},
       {"k_unit", {"k ÷ its length", "k ÷ 长度"}},
       {"scores", {"score", "分数"}},
       {"scaled", {"scaled score", "缩放后的分数"}},
+      {"alibi", {"ALiBi bias", "ALiBi 偏置"}},
+      {"biased", {"score with ALiBi bias", "加 ALiBi 偏置后的分数"}},
       {"masked", {"masked score", "掩码后的分数"}},
       {"pattern", {"weight", "权重"}},
       {"z", {"attention output z", "注意力输出 z"}},
@@ -107,15 +111,15 @@ std::string ValueName::last() const {
 
 bool ValueName::pattern_like() const {
   const std::string name = last();
-  return name == "scores" || name == "scaled" || name == "masked" || name == "pattern" || name == "mask" ||
-         name == "cross_mask";
+  return name == "scores" || name == "scaled" || name == "alibi" || name == "biased" || name == "masked" ||
+         name == "pattern" || name == "mask" || name == "cross_mask";
 }
 
 bool ValueName::by_head() const {
   const std::string name = last();
   if (name == part) return false;  // not of an attention
   return (pattern_like() && name != "mask") || name == "q" || name == "k" || name == "v" || name == "z" ||
-         name == "q_unit" || name == "k_unit";
+         name == "q_unit" || name == "k_unit" || name == "q_rotated" || name == "k_rotated";
 }
 
 std::string value_name(const std::string& name, Lang lang) {

@@ -81,7 +81,7 @@ struct Words;  // the words of an enumeration in files, in the order of its valu
 HEADLIGHT_WORDS(Architecture, "encoder", "decoder", "encoder_decoder");
 HEADLIGHT_WORDS(Norm, "pre", "post");
 HEADLIGHT_WORDS(Activation, "relu", "gelu");
-HEADLIGHT_WORDS(Position, "none", "sinusoidal", "learned");
+HEADLIGHT_WORDS(Position, "none", "sinusoidal", "learned", "rotary", "alibi");
 HEADLIGHT_WORDS(Score, "scaled", "dot", "additive", "cosine");
 HEADLIGHT_WORDS(Segmentation, "words", "characters");
 HEADLIGHT_WORDS(AttentionKind, "self", "cross");

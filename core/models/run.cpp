@@ -20,7 +20,7 @@ ModelConfig effective_config(const Request& request, const Model& model) {
     throw ArgumentError(Tr{"learned positions: expected a model with a position_embedding, found one with ",
                            "学到的位置：模型应有 position_embedding，实际的位置编码是 "} +
                         to_string(model.config.position) +
-                        Tr{" positions; choose none or sinusoidal", "；请选择无位置或正弦位置"});
+                        Tr{" positions; choose another kind", "；请选择另一种位置编码"});
   return config;
 }
 

@@ -32,6 +32,8 @@ Var positions(const Forward& f, const std::string& prefix, Var ids) {
     case Position::learned:
       return slice(g, f.parameter(prefix + "position_embedding"), Axis::rows, 0, T);
     case Position::none:
+    case Position::rotary:  // these two act inside attention
+    case Position::alibi:
       break;
   }
   return g.constant(Tensor::zeros({1, T, f.config.d_model}));

@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/ops/add.h"
 #include "core/ops/add_mask.h"
 #include "core/ops/additive_score.h"
+#include "core/ops/alibi.h"
 #include "core/ops/elementwise_product.h"
 #include "core/ops/heads.h"
 #include "core/ops/linear.h"
 #include "core/ops/matmul.h"
 #include "core/ops/normalize_rows.h"
+#include "core/ops/rotary.h"
 #include "core/ops/scale.h"
 #include "core/ops/softmax.h"
 
@@ -40,6 +43,19 @@ Var score(const Forward& f, const std::string& name, Var q, Var k) {
   return {};
 }
 
+// What is compared: a query or key turned by its position, or as it is.
+Var placed(const Forward& f, const std::string& name, Var x, bool self) {
+  if (!self || f.config.position != Position::rotary) return x;
+  return f.graph.name(rotate_by_position(f.graph, x), name + "_rotated");
+}
+
+// [B·H, Tq, Tk], with the bias of the distances.
+Var biased(const Forward& f, const std::string& name, Var scaled, bool self) {
+  if (!self || f.config.position != Position::alibi) return scaled;
+  const Var bias = f.graph.name(alibi_bias(f.graph, scaled, f.config.n_heads), name + ".alibi");
+  return f.graph.name(add(f.graph, scaled, bias), name + ".biased");
+}
+
 // z, with zeros in place of what silenced heads found.
 Var silence(const Forward& f, const std::string& name, Var z) {
   const auto is_silent = [&](int head) {
@@ -60,18 +76,21 @@ Var silence(const Forward& f, const std::string& name, Var z) {
 Var attention(const Forward& f, const std::string& name, Var queries, Var memory, Var mask) {
   Graph& g = f.graph;
   const bool divide = f.config.attention_scale && f.config.score == Score::scaled;
+  const bool self = queries.id == memory.id;
   const float factor = divide ? 1.0F / std::sqrt(static_cast<float>(f.config.d_head)) : 1.0F;
 
-  const Var q = g.name(project(f, name, "Q", queries), name + ".q");                 // [B·H, Tq, d_head]
-  const Var k = g.name(project(f, name, "K", memory), name + ".k");                  // [B·H, Tk, d_head]
-  const Var v = g.name(project(f, name, "V", memory), name + ".v");                  // [B·H, Tk, d_head]
-  const Var scores = g.name(score(f, name, q, k), name + ".scores");                 // [B·H, Tq, Tk]
-  const Var scaled = g.name(scale(g, last_use(scores), factor), name + ".scaled");   // [B·H, Tq, Tk]
-  const Var masked = g.name(add_mask(g, last_use(scaled), mask), name + ".masked");  // [B·H, Tq, Tk]
-  const Var pattern = g.name(softmax(g, last_use(masked)), name + ".pattern");       // [B·H, Tq, Tk]
-  const Var kept = f.drop(pattern, name, f.config.n_heads);                          // [B·H, Tq, Tk]
-  const Var z = g.name(silence(f, name, matmul(g, kept, v)), name + ".z");           // [B·H, Tq, d_head]
-  const Var concat = g.name(merge_heads(g, z, f.config.n_heads), name + ".concat");  // [B, Tq, H·d_head]
+  const Var q = g.name(project(f, name, "Q", queries), name + ".q");  // [B·H, Tq, d_head]
+  const Var k = g.name(project(f, name, "K", memory), name + ".k");   // [B·H, Tk, d_head]
+  const Var v = g.name(project(f, name, "V", memory), name + ".v");   // [B·H, Tk, d_head]
+  const Var q_at = placed(f, name + ".q", q, self), k_at = placed(f, name + ".k", k, self);
+  const Var scores = g.name(score(f, name, q_at, k_at), name + ".scores");                  // [B·H, Tq, Tk]
+  const Var scaled = g.name(scale(g, last_use(scores), factor), name + ".scaled");          // [B·H, Tq, Tk]
+  const Var placed_scores = biased(f, name, scaled, self);                                  // [B·H, Tq, Tk]
+  const Var masked = g.name(add_mask(g, last_use(placed_scores), mask), name + ".masked");  // [B·H, Tq, Tk]
+  const Var pattern = g.name(softmax(g, last_use(masked)), name + ".pattern");              // [B·H, Tq, Tk]
+  const Var kept = f.drop(pattern, name, f.config.n_heads);                                 // [B·H, Tq, Tk]
+  const Var z = g.name(silence(f, name, matmul(g, kept, v)), name + ".z");                  // [B·H, Tq, d_head]
+  const Var concat = g.name(merge_heads(g, z, f.config.n_heads), name + ".concat");         // [B, Tq, H·d_head]
   const Var out = linear(g, concat, f.parameter(name + ".W_O"), f.parameter(name + ".b_O"));
   return g.name(out, name + ".out");  // [B, Tq, d_model]
 }

@@ -7,7 +7,12 @@ namespace headlight {
 
 /// Multi-head attention (Vaswani et al. 2017, section 3.2), with every step recorded under `name`: .q .k .v .scores
 /// .scaled .masked .pattern .z .concat .out
-/// @param queries [B, Tq, d_model]: what looks   @param memory [B, Tk, d_model]: what is looked at; the same for
+///
+/// Self-attention alone knows positions of its own kind; in cross-attention queries and keys stand in two different
+/// sentences, and rotary and ALiBi positions are not applied:
+/// - rotary: .q and .k stay the projections; .q_rotated and .k_rotated [H, T, d_head] are what is compared;
+/// - alibi: .scaled stays QKᵀ/√d_head; .alibi [H, T, T] is the bias, .biased = .scaled + .alibi is what is masked.
+/// @param queries [B, Tq, d_model]: what looks   @param memory [B, Tk, d_model]: what is looked at; the same Var for
 /// self-attention
 /// @param mask    [1 or B, Tq, Tk], 0 where allowed and −inf where not
 /// @return        [B, Tq, d_model]

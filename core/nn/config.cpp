@@ -17,8 +17,11 @@ constexpr Names<Architecture, 3> architectures{{{Architecture::encoder, "encoder
                                                 {Architecture::encoder_decoder, "encoder_decoder"}}};
 constexpr Names<Norm, 2> norms{{{Norm::pre, "pre"}, {Norm::post, "post"}}};
 constexpr Names<Activation, 2> activations{{{Activation::relu, "relu"}, {Activation::gelu, "gelu"}}};
-constexpr Names<Position, 3> positions{
-    {{Position::none, "none"}, {Position::sinusoidal, "sinusoidal"}, {Position::learned, "learned"}}};
+constexpr Names<Position, 5> positions{{{Position::none, "none"},
+                                        {Position::sinusoidal, "sinusoidal"},
+                                        {Position::learned, "learned"},
+                                        {Position::rotary, "rotary"},
+                                        {Position::alibi, "alibi"}}};
 constexpr Names<Score, 4> scores{
     {{Score::scaled, "scaled"}, {Score::dot, "dot"}, {Score::additive, "additive"}, {Score::cosine, "cosine"}}};
 

@@ -7,7 +7,9 @@ namespace headlight {
 enum class Architecture { encoder, decoder, encoder_decoder };
 enum class Norm { pre, post };
 enum class Activation { relu, gelu };  // gelu is the tanh form
-enum class Position { none, sinusoidal, learned };
+/// sinusoidal and learned positions are vectors added to the words; rotary (RoPE) turns queries and keys, alibi takes
+/// off the scores what is far away: both in every self-attention, never in cross-attention (see core/nn/attention.h).
+enum class Position { none, sinusoidal, learned, rotary, alibi };
 enum class Score { scaled, dot, additive, cosine };
 
 /// The sizes and switches of a transformer. The field names are those of config.json.
@@ -18,7 +20,7 @@ struct ModelConfig {
   int d_model = 32;
   int d_head = 8;
   int d_ff = 64;
-  int max_positions = 64;  // rows of the learned position table; sinusoidal positions have no limit
+  int max_positions = 64;  // rows of the learned position table; the other kinds have no limit
   Norm norm = Norm::post;
   Activation activation = Activation::relu;
   Position position = Position::sinusoidal;

@@ -3,14 +3,10 @@
 #include <cmath>
 
 #include "core/ops/support.h"
+#include "core/ops/wave.h"
 
 namespace headlight {
 namespace {
-
-double frequency(int col, int d_model) {
-  const int even = col - col % 2;  // 2i: a sine and the cosine beside it share it
-  return std::pow(10000.0, -static_cast<double>(even) / d_model);
-}
 
 class SinusoidalPositions final : public Op {
  public:
@@ -23,7 +19,7 @@ class SinusoidalPositions final : public Op {
     // A pair of columns turns by the same angle from one position to the next: a rotation in double costs four products
     // where sin and cos would cost a hundred, and is off by less than 1e-12 after ten thousand positions.
     for (int col = 0; col < d_model_; col += 2) {
-      const double step = frequency(col, d_model_);
+      const double step = wave_frequency(col, d_model_);
       const double cos_step = std::cos(step);
       const double sin_step = std::sin(step);
       double sine = 0;
@@ -42,7 +38,7 @@ class SinusoidalPositions final : public Op {
   void backward(Inputs, const Tensor&, const Tensor&, Gradients) const override {}
 
   Explanation explain(Inputs, const Tensor&, const Index3& at) const override {
-    const double angle = at.row * frequency(at.col, d_model_);
+    const double angle = at.row * wave_frequency(at.col, d_model_);
     const bool odd = at.col % 2 != 0;
     const double value = odd ? std::cos(angle) : std::sin(angle);
     const std::string function = odd ? "cos" : "sin";

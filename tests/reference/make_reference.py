@@ -101,6 +101,21 @@ def sinusoids(T, D):
     return positions
 
 
+def rotated(x):
+    """x [..., T, d]: adjacent columns are a complex number, times e^(i pos theta) (Su et al. 2021, equation 34)."""
+    T, d = x.shape[-2:]
+    theta = 10000.0 ** (-torch.arange(0, d, 2) / d)
+    turn = torch.polar(torch.ones(T, d // 2), torch.outer(torch.arange(T) * 1.0, theta))
+    return torch.view_as_real(torch.view_as_complex(x.unflatten(-1, (d // 2, 2)).contiguous()) * turn).flatten(-2)
+
+
+def alibi(heads, T):
+    """-m |i - j| with m = 2^(-8h/H), h = 1 ... H (Press et al. 2021)."""
+    slopes = torch.tensor([2.0 ** (-8.0 * h / heads) for h in range(1, heads + 1)])
+    places = torch.arange(T) * 1.0
+    return -slopes[:, None, None] * (places[:, None] - places[None, :]).abs()
+
+
 class Model:
     def __init__(self, config, parameters):
         self.c, self.p, self.values = config, parameters, {}
@@ -124,15 +139,23 @@ class Model:
         c, v = self.c, self.values
         heads = lambda t: t.unflatten(-1, (c["n_heads"], c["d_head"])).transpose(1, 2)  # [B, H, T, d_head]
         q, k, value = (heads(self.linear(source, name + ".", letter)) for source, letter in ((x, "Q"), (memory, "K"), (memory, "V")))
-        scores = self.scores(q, k, name)
+        own, self_attention = {}, x is memory
+        q_placed, k_placed = q, k
+        if c["position"] == "rotary" and self_attention:
+            own["q_rotated"], own["k_rotated"] = q_placed, k_placed = rotated(q), rotated(k)
+        scores = self.scores(q_placed, k_placed, name)
         scaled = scores / math.sqrt(c["d_head"]) if c["score"] == "scaled" and c["attention_scale"] else scores
-        masked = scaled.masked_fill(~allowed.unsqueeze(1), -math.inf)
+        placed = scaled
+        if c["position"] == "alibi" and self_attention:
+            own["alibi"] = alibi(c["n_heads"], x.shape[1]).expand(x.shape[0], -1, -1, -1)
+            own["biased"] = placed = scaled + own["alibi"]
+        masked = placed.masked_fill(~allowed.unsqueeze(1), -math.inf)
         pattern = torch.softmax(masked, -1).nan_to_num(0.0)  # a row without any allowed key: zeros
         z = pattern @ value
         concat = z.transpose(1, 2).flatten(2)
         out = self.linear(concat, name + ".", "O")
         v.update({f"{name}.{key}": tensor for key, tensor in dict(q=q, k=k, v=value, scores=scores, scaled=scaled, masked=masked,
-                                                                  pattern=pattern, z=z, concat=concat, out=out).items()})
+                                                                  pattern=pattern, z=z, concat=concat, out=out, **own).items()})
         return out
 
     def block(self, x, block, allowed, memory=None, cross_allowed=None):
@@ -164,7 +187,7 @@ class Model:
         c, v, T = self.c, self.values, ids.shape[1]
         v[prefix + "embed"] = F.embedding(ids, self.p[prefix + "token_embedding"])
         v[prefix + "embed_scaled"] = x = v[prefix + "embed"] * c["embedding_scale"]
-        if c["position"] != "none":
+        if c["position"] in ("sinusoidal", "learned"):
             table = sinusoids(T, c["d_model"]) if c["position"] == "sinusoidal" else self.p[prefix + "position_embedding"][:T]
             v[prefix + "pos_embed"] = table.unsqueeze(0)
             x = x + table
@@ -230,7 +253,7 @@ def fill_layer(layer, p, block, D, d_ff, cross):
 def check_against_modules(model, attention_masks):
     """Where nn.Transformer's layers can express the case, every block's output must be theirs."""
     c, p, v, D = model.c, model.p, model.values, model.c["d_model"]
-    scaled = c["score"] == "scaled" and c["attention_scale"] and c["n_heads"] * c["d_head"] == D
+    scaled = c["score"] == "scaled" and c["position"] != "rotary" and c["attention_scale"] and c["n_heads"] * c["d_head"] == D
     if not scaled or any((~allowed).all(-1).any() for allowed in attention_masks.values()):
         return 0  # PyTorch's modules give NaN for a fully masked row
     gelu = lambda t: F.gelu(t, approximate="tanh")
@@ -238,6 +261,13 @@ def check_against_modules(model, attention_masks):
                    activation="relu" if c["activation"] == "relu" else gelu, norm_first=c["norm"] == "pre",
                    layer_norm_eps=c["layer_norm_eps"])
     forbidden = {name: (~allowed).repeat_interleave(c["n_heads"], 0) for name, allowed in attention_masks.items()}
+    if c["position"] == "alibi":  # PyTorch adds a mask of numbers to the scaled scores
+        for name, mask in forbidden.items():
+            if name == "cross":
+                forbidden[name] = torch.zeros(mask.shape).masked_fill(mask, -math.inf)
+            else:
+                bias = alibi(c["n_heads"], mask.shape[1]).repeat(mask.shape[0] // c["n_heads"], 1, 1)
+                forbidden[name] = bias.masked_fill(mask, -math.inf)
     checked = 0
     for prefix in ("encoder.", "decoder.") if c["architecture"] == "encoder_decoder" else ("",):
         cross = prefix == "decoder."
@@ -311,6 +341,13 @@ CASES = {
     "encoder_decoder_additive": (config("encoder_decoder", score="additive", n_layers=1), TWO),
     "encoder_decoder_cosine": (config("encoder_decoder", score="cosine", norm="pre", n_layers=1), TWO),
     "encoder_decoder_scales_off": (config("encoder_decoder", attention_scale=False, embedding_scale=1.0, n_layers=1), TWO),
+    "encoder_rotary": (config("encoder", position="rotary"), ONE),
+    "encoder_rotary_cosine_padding": (config("encoder", position="rotary", score="cosine", norm="pre"), dict(source=BATCH)),
+    "encoder_alibi": (config("encoder", position="alibi", n_heads=4, d_head=2), ONE),
+    "decoder_rotary": (config("decoder", position="rotary", norm="pre", activation="gelu", tied=True), ONE),
+    "decoder_alibi_padding": (config("decoder", position="alibi", norm="pre"), dict(source=BATCH)),
+    "encoder_decoder_rotary": (config("encoder_decoder", position="rotary", norm="pre"), TWO),
+    "encoder_decoder_alibi_padding": (config("encoder_decoder", position="alibi"), dict(source=BATCH, target=TARGET_BATCH)),
 }
 SOURCE_WORDS, TARGET_WORDS = 13, 11
 

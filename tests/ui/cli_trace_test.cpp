@@ -146,6 +146,11 @@ TEST_F(Cli, SwitchesReachTheNumbers) {
   EXPECT_FLOAT_EQ(traced(out, "embed_scaled")(0, 1, 1), 2.5F * traced(out, "embed")(0, 1, 1));
   ASSERT_EQ(run(base + std::vector<std::string>{"--position", "none"}).code, 0);
   EXPECT_EQ(traced(out, "resid_in")(0, 1, 1), traced(out, "embed_scaled")(0, 1, 1));
+  ASSERT_EQ(run(base + std::vector<std::string>{"--position", "rotary"}).code, 0);
+  EXPECT_EQ(traced(out, "blocks.0.attn.q_rotated")(0, 0, 1), traced(out, "blocks.0.attn.q")(0, 0, 1));
+  EXPECT_NE(traced(out, "blocks.0.attn.q_rotated")(0, 1, 1), traced(out, "blocks.0.attn.q")(0, 1, 1));
+  ASSERT_EQ(run(base + std::vector<std::string>{"--position", "alibi"}).code, 0);
+  EXPECT_EQ(traced(out, "blocks.0.attn.alibi")(1, 0, 2), -2.0F / 256);  // the second of two heads
   ASSERT_EQ(run(base + std::vector<std::string>{"--score", "cosine"}).code, 0);
   EXPECT_LE(std::abs(traced(out, "blocks.0.attn.scores")(0, 1, 2)), 1.0001F);
 }

@@ -110,6 +110,10 @@ TEST_F(ModelPanel, Kinds) {
   EXPECT_EQ(run().config.activation, Activation::gelu);
   click("model.position.2");
   EXPECT_EQ(run().config.position, Position::learned);
+  click("model.position.3");
+  EXPECT_TRUE(run().has("blocks.0.attn.q_rotated"));
+  click("model.position.4");
+  EXPECT_EQ(run().config.position, Position::alibi);
   click("model.position.0");
   EXPECT_EQ(run().config.position, Position::none);
   click("model.tied");

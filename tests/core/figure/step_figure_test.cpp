@@ -158,7 +158,8 @@ TEST(StepFigure, TokensShowTheirIds) {
 
 TEST(StepFigure, EverySwitchHasItsPicture) {
   for (const Score score : {Score::dot, Score::additive, Score::cosine})
-    for (const Position position : {Position::none, Position::learned, Position::sinusoidal}) {
+    for (const Position position :
+         {Position::none, Position::learned, Position::sinusoidal, Position::rotary, Position::alibi}) {
       Request request = testing::request_of({});
       request.model.config.score = score;
       request.model.config.position = position;

@@ -47,7 +47,7 @@ LabState random_state(std::uint64_t seed) {
   c.max_positions = 1 + r.below(500);
   c.norm = pick<Norm>(r, 2);
   c.activation = pick<Activation>(r, 2);
-  c.position = pick<Position>(r, 3);
+  c.position = pick<Position>(r, 5);
   c.embedding_scale = number(r);
   c.attention_scale = coin(r);
   c.score = pick<Score>(r, 4);
@@ -67,7 +67,7 @@ LabState random_state(std::uint64_t seed) {
   if (coin(r)) s.request.cross_painted = mask(r);
   if (coin(r)) s.request.attention_scale = coin(r);
   if (coin(r)) s.request.embedding_scale = number(r);
-  if (coin(r)) s.request.position = pick<Position>(r, 3);
+  if (coin(r)) s.request.position = pick<Position>(r, 5);
   if (coin(r)) s.request.score = pick<Score>(r, 4);
   s.selection.decoder_stack = coin(r);
   s.selection.attention = pick<AttentionKind>(r, 2);

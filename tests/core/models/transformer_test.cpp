@@ -16,20 +16,33 @@ using testing::small_request;
 struct Variant {
   Architecture architecture;
   Norm norm;
+  Position position = Position::sinusoidal;
 };
 
 class EveryModel : public ::testing::TestWithParam<Variant> {
  protected:
-  Request request() const { return small_request(GetParam().architecture, GetParam().norm); }
+  Request request() const {
+    Request request = small_request(GetParam().architecture, GetParam().norm);
+    request.model.config.position = GetParam().position;
+    return request;
+  }
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Architectures, EveryModel,
-    ::testing::Values(Variant{Architecture::encoder, Norm::pre}, Variant{Architecture::encoder, Norm::post},
-                      Variant{Architecture::decoder, Norm::pre}, Variant{Architecture::decoder, Norm::post},
-                      Variant{Architecture::encoder_decoder, Norm::pre},
-                      Variant{Architecture::encoder_decoder, Norm::post}),
-    [](const auto& param) { return to_string(param.param.architecture) + "_" + to_string(param.param.norm); });
+INSTANTIATE_TEST_SUITE_P(Architectures, EveryModel,
+                         ::testing::Values(Variant{Architecture::encoder, Norm::pre},
+                                           Variant{Architecture::encoder, Norm::post},
+                                           Variant{Architecture::decoder, Norm::pre},
+                                           Variant{Architecture::decoder, Norm::post},
+                                           Variant{Architecture::encoder_decoder, Norm::pre},
+                                           Variant{Architecture::encoder_decoder, Norm::post},
+                                           Variant{Architecture::encoder, Norm::pre, Position::rotary},
+                                           Variant{Architecture::decoder, Norm::post, Position::alibi},
+                                           Variant{Architecture::encoder_decoder, Norm::pre, Position::rotary},
+                                           Variant{Architecture::encoder_decoder, Norm::pre, Position::alibi}),
+                         [](const auto& param) {
+                           const Variant& v = param.param;
+                           return to_string(v.architecture) + "_" + to_string(v.norm) + "_" + to_string(v.position);
+                         });
 
 // The contract: every name with its shape.
 std::vector<std::pair<std::string, Shape>> contract(const Run& run) {
@@ -44,7 +57,12 @@ std::vector<std::pair<std::string, Shape>> contract(const Run& run) {
       for (const char* name : {"resid_pre", "ln1", "resid_mid", "ln2", "resid_post", "ffn.out"})
         names.emplace_back(block + name, wide);
       for (const char* name : {"ffn.pre", "ffn.hidden"}) names.emplace_back(block + name, Shape{1, T, c.d_ff});
-      const auto attention = [&](const std::string& a, int keys) {
+      const auto attention = [&](const std::string& a, int keys, Position position) {
+        const std::vector<const char*> rotated{"q_rotated", "k_rotated"}, biased{"alibi", "biased"};
+        if (position == Position::rotary)
+          for (const char* name : rotated) names.emplace_back(a + name, Shape{c.n_heads, T, c.d_head});
+        if (position == Position::alibi)
+          for (const char* name : biased) names.emplace_back(a + name, Shape{c.n_heads, T, keys});
         for (const char* name : {"q", "z"}) names.emplace_back(a + name, Shape{c.n_heads, T, c.d_head});
         for (const char* name : {"k", "v"}) names.emplace_back(a + name, Shape{c.n_heads, keys, c.d_head});
         for (const char* name : {"scores", "scaled", "masked", "pattern"})
@@ -52,9 +70,9 @@ std::vector<std::pair<std::string, Shape>> contract(const Run& run) {
         names.emplace_back(a + "concat", Shape{1, T, c.n_heads * c.d_head});
         names.emplace_back(a + "out", wide);
       };
-      attention(block + "attn.", T);
+      attention(block + "attn.", T, c.position);
       if (Tk > 0) {
-        attention(block + "cross.", Tk);
+        attention(block + "cross.", Tk, Position::none);
         for (const char* name : {"ln_cross", "resid_cross"}) names.emplace_back(block + name, wide);
       }
     }
@@ -175,6 +193,27 @@ TEST(Transformer, WithoutPositionsAPermutedSentenceGivesPermutedOutputs) {
   request.position = Position::sinusoidal;
   const Tensor with_positions = run_request(request)->value("ln_final");
   EXPECT_FALSE(with_positions.slice(0).row(0).isApprox(straight.slice(0).row(2), 1e-3F));
+}
+
+TEST(Transformer, RotaryAndAlibiActInSelfAttentionOnly) {
+  for (const Position position : {Position::rotary, Position::alibi}) {
+    Request request = small_request(Architecture::encoder_decoder);
+    request.position = position;
+    const auto run = run_request(request);
+    const std::string name = position == Position::rotary ? "q_rotated" : "biased";
+    for (const char* self : {"encoder.blocks.0.attn.", "decoder.blocks.1.attn."}) EXPECT_TRUE(run->has(self + name));
+    EXPECT_FALSE(run->has("decoder.blocks.0.cross." + name));
+    EXPECT_EQ(run->value("encoder.pos_embed").flat().cwiseAbs().maxCoeff(), 0);
+    // Only distances count: the same words one place later, behind a word that nobody may look at.
+    Request plain = small_request(Architecture::encoder);
+    plain.position = position;
+    plain.sentences = {"a|b|c"};
+    const Tensor alone = run_request(plain)->value("ln_final");
+    plain.sentences = {"x|a|b|c"};
+    plain.mask.painted = PaintedMask{4, 4, {1, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 1}};
+    const Tensor later = run_request(plain)->value("ln_final");
+    EXPECT_TRUE(later.slice(0).bottomRows(3).isApprox(alone.slice(0), 1e-4F)) << to_string(position);
+  }
 }
 
 TEST(Transformer, ACausalRunOfAPrefixIsThePrefixOfTheRun) {
