@@ -5,7 +5,7 @@
 namespace headlight {
 
 std::optional<GuidedHead> guided_head(const Model& model) {
-  if (model.training.find("\"guided\"") == std::string::npos) return {};
+  if (!model.trained || model.training.find("\"guided\"") == std::string::npos) return {};
   const auto training = nlohmann::json::parse(model.training, nullptr, false);
   const auto guided = training.find("guided");
   if (guided == training.end() || !guided->is_object()) return {};

@@ -7,7 +7,8 @@
 
 namespace headlight {
 
-/// The head that was shown where to look while it was trained; see Guide of core/train/recipe.h.
+/// The head that was shown where to look while it was trained; see Guide of core/train/recipe.h. Nothing before the
+/// training has begun.
 struct GuidedHead {
   std::string attention;  // "decoder.blocks.0.cross"
   int head = 0;
