@@ -130,6 +130,7 @@ std::vector<std::string> values_with_gradient(const Run& run) {
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> names;
+  names.reserve(found.size());
   for (auto& [node, name] : found) names.push_back(std::move(name));
   return names;
 }
