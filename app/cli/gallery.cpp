@@ -8,6 +8,7 @@
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
 #include "core/lab/model_source.h"
+#include "core/lab/picture.h"
 #include "core/tensor/safetensors.h"
 
 namespace headlight {
@@ -25,7 +26,7 @@ class Gallery {
     for (const Lang lang : {Lang::en, Lang::zh}) {
       state.preferences.lang = lang;
       const std::string path = folder_ + "/" + name + (lang == Lang::en ? ".en.png" : ".zh.png");
-      save_picture(picture(state, *run_, width, height), state, *run_, path, 2);
+      save_picture(draw_picture(state, *run_, width, height), state, *run_, path, 2);
       ++count_;
     }
   }

@@ -165,7 +165,7 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
     request.mask.causal = false;
     for (const std::string& mask : o.masks) {
       if (mask == "none") {
-        request.mask.padding = false;
+        request.mask.padding = request.encoder_mask.padding = request.cross_mask.padding = false;
       } else if (mask == "causal") {
         request.mask.causal = true;
       } else if (mask.size() > 4 && mask.ends_with(".csv")) {
@@ -180,7 +180,7 @@ void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
       throw Error({"--mask: expected none alone, found it together with others; leave none out",
                    "--mask：none 应单独使用，实际与其他掩码同时给出；请去掉 none"});
   }
-  if (!o.cross_mask.empty()) request.cross_painted = read_mask_csv(o.cross_mask);
+  if (!o.cross_mask.empty()) request.cross_mask.painted = read_mask_csv(o.cross_mask);
   if (request.model.folder.empty()) return;  // a seeded model has the switches in its config
   if (s.no_attention_scale) request.attention_scale = false;
   if (s.embedding_scale) request.embedding_scale = *s.embedding_scale;
@@ -221,7 +221,7 @@ void check_texts(const TextOptions& o, const Run& run) {
       std::find_if(o.masks.rbegin(), o.masks.rend(), [](const auto& m) { return m.ends_with(".csv"); });
   if (last_file != o.masks.rend()) check_mask("--mask " + *last_file, run.request.mask.painted, own, own);
   if (!o.cross_mask.empty())
-    check_mask("--cross-mask " + o.cross_mask, run.request.cross_painted, run.target, run.source);
+    check_mask("--cross-mask " + o.cross_mask, run.request.cross_mask.painted, run.target, run.source);
   for (const RunNote& note : notes_of(run)) std::cerr << said(Tr{"note: ", "注意："} + note.full) << '\n';
 }
 

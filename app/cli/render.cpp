@@ -10,6 +10,8 @@
 #include "core/figure/builders.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
+#include "core/lab/picture.h"
+#include "core/lab/state_path.h"
 #include "core/tensor/strict_json.h"
 
 namespace headlight {
@@ -20,6 +22,7 @@ struct RenderOptions {
   ModelOptions model;
   SwitchOptions switches;
   TextOptions text;
+  std::vector<std::string> set;
   std::optional<std::string> lang, theme, query, step, stack, attention, quantity, lock;
   std::optional<int> layer, head, sentence, d_model, snapshot;
   std::optional<float> factor, text_size;
@@ -41,12 +44,8 @@ std::optional<int> whole(const std::string& text) {
 }
 
 void set_view(const RenderOptions& o, LabState& state) {
-  state.view = o.view == "step"      ? ViewKind::steps
-               : o.view == "heatmap" ? ViewKind::heatmap
-               : o.view == "grid"    ? ViewKind::grid
-               : o.view == "scaling" ? ViewKind::scaling
-               : o.view == "output"  ? ViewKind::output
-                                     : ViewKind::training;
+  for (const Picture& picture : pictures())
+    if (o.view == picture.id) state.view = picture.view;
   HeatmapOptions& h = state.heatmap;
   if (o.quantity)
     h.quantity = *o.quantity == "pattern"  ? HeatmapOptions::Quantity::pattern
@@ -181,6 +180,7 @@ LabState starting_state(const RenderOptions& o) {
     if (o.model.seed) request.model.seed = *o.model.seed;
   }
   apply(o.text, o.switches, request);
+  for (const std::string& assignment : o.set) state = with_field(state, assignment);
   return state;
 }
 
@@ -195,7 +195,7 @@ void render(const RenderOptions& o) {
   check_texts(o.text, *run);
   set_view(o, state);
   set_selection(o, *run, state);
-  const Figure figure = picture(state, *run, o.width, o.height);
+  const Figure figure = draw_picture(state, *run, o.width, o.height);
   save_picture(figure, state, *run, o.out, static_cast<float>(o.scale));
   std::cout << said(Tr{"wrote ", "已写入 "} + o.out) << '\n';
 }
@@ -249,6 +249,13 @@ void add_what_is_shown(CLI::App& app, RenderOptions& o) {
                said({"no digits in the cells (default: where they fit)", "格中不写数字（默认放得下就写）"}))
       ->group(group);
   app.add_option(
+         "--set", o.set,
+         said({"any field of the state: PATH=JSON, such as connections.mass=0.5 or request.mask.prefix=2; a "
+               "wrong path lists what there is",
+               "状态的任一字段：PATH=JSON，如 connections.mass=0.5 或 request.mask.prefix=2；写错时会列出可用字段"}))
+      ->type_name("PATH=JSON")
+      ->group(group);
+  app.add_option(
          "--factor", o.factor,
          said({"of the third column of `render scaling` (default: 3)", "`render scaling` 第三列的缩放系数（默认 3）"}))
       ->check(positive_number(0, 1000))
@@ -284,6 +291,13 @@ void add_how_it_looks(CLI::App& app, RenderOptions& o) {
       ->group(group);
 }
 
+std::vector<std::string> view_ids() {
+  std::vector<std::string> ids;
+  for (const Picture& picture : pictures()) ids.emplace_back(picture.id);
+  ids.emplace_back("gallery");
+  return ids;
+}
+
 }  // namespace
 
 Command render_command(CLI::App& root) {
@@ -296,9 +310,7 @@ Command render_command(CLI::App& root) {
            "folder.",
            "把图写入 .png、.svg、.pdf 或 .csv 文件，不需要显示器。文件（.csv 除外）里含有状态，可用 `headlight FILE` "
            "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹。"}));
-  app->add_option("view", o->view, said({"the picture", "哪种图"}))
-      ->required()
-      ->check(one_of({"step", "heatmap", "grid", "scaling", "output", "training", "gallery"}));
+  app->add_option("view", o->view, said({"the picture", "哪种图"}))->required()->check(one_of(view_ids()));
   app->add_option("--out", o->out,
                   said({"the file to write, its ending says the kind; of gallery: a folder",
                         "要写入的文件，格式由结尾决定；gallery 时为文件夹"}))

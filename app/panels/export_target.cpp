@@ -43,12 +43,12 @@ std::string subject(const Session& session) {
       return "all-heads";
     case ViewKind::scaling:
       return "embedding-scale";
-    case ViewKind::output:
-      return "output";
-    case ViewKind::training:
-      return "training";
+    case ViewKind::connections:
+    case ViewKind::inspector:
+      return picture_of(session.state.view).id + head;
+    default:
+      return picture_of(session.state.view).id;
   }
-  return "figure";
 }
 
 }  // namespace

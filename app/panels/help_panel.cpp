@@ -66,7 +66,7 @@ const std::vector<Line>& gestures() {
 
 const std::vector<Line>& keys() {
   static const std::vector<Line> lines{
-      {same("1 … 6"), {"choose a view", "选择视图"}},
+      {same("1 … 7"), {"choose a view; again: the next one of its kind", "选择视图；再按：同组的下一个"}},
       {{"Space, →", "空格、→"}, {"next step", "下一步"}},
       {same("←"), {"one step back", "上一步"}},
       {same("Home"), {"first step", "第一步"}},
@@ -75,9 +75,11 @@ const std::vector<Line>& keys() {
       {same("Esc"), {"close, unlock", "关闭、解锁"}},
       {same("F2, Ctrl L"), {"edit the sentence", "编辑句子"}},
       {same("F3"), {"the words the model knows", "模型认识的词"}},
+      {same("F4"), {"what the view shows, in a paragraph", "用一段话说明当前视图"}},
       {same("Ctrl Z"), {"undo", "撤销"}},
       {same("Ctrl Y"), {"redo (also Ctrl Shift Z)", "重做（也可用 Ctrl Shift Z）"}},
       {same("Ctrl + − 0"), {"larger, smaller, normal text", "文字放大、缩小、还原"}},
+      {same("Ctrl Shift C, V"), {"copy or paste the state as a link", "把状态复制为链接，或粘贴链接"}},
       {same("Ctrl E"), {"export", "导出"}},
       {same("F1"), {"this help", "本帮助"}},
   };

@@ -157,7 +157,8 @@ float draw_masks(Session& session, Rect room) {
     set_causal(session, causal);
   tooltip({"A token may look only at itself and at what came before. In a model of two stacks this is the decoder's.",
            "每个词元只能看自己和它之前的词元。双栈模型中指解码器。"});
-  toggle("model.padding", column.row(control_height(), px(4)), {"hide padding", "遮住填充"}, request.mask.padding);
+  if (toggle("model.padding", column.row(control_height(), px(4)), {"hide padding", "遮住填充"}, request.mask.padding))
+    request.encoder_mask.padding = request.cross_mask.padding = request.mask.padding;
   tooltip(
       {"In a batch the shorter sentences are filled up with <pad>; their columns get weight 0. One sentence alone "
        "has no padding.",
@@ -169,7 +170,7 @@ float draw_masks(Session& session, Rect room) {
   } else {
     which = 0;
   }
-  return draw_editor(session, which == 1 ? request.cross_painted : request.mask.painted, which == 1,
+  return draw_editor(session, which == 1 ? request.cross_mask.painted : request.mask.painted, which == 1,
                      {room.x, column.y, room.w, 0});
 }
 

@@ -62,8 +62,10 @@ float right_width(bool all) {
 
 float tabs_width(bool all) {
   float width = 0;
-  for (const View& view : views())
-    width = all ? width + tab_width(view.name) : std::max(width, tab_width(view.name) + px(16));
+  for (const ViewGroup group : groups()) {
+    const float one = tab_width(name_of(group));
+    width = all ? width + one : std::max(width, one + px(16));
+  }
   return width;
 }
 
@@ -92,24 +94,31 @@ void draw_chip(Session& session, Rect at, const ModelWords& words, int level) {
   if (state.clicked) session.panel = open ? Panel::none : Panel::model;
 }
 
+std::string group_id(ViewGroup group) { return std::string("bar.group.") + views_of(group).front()->id; }
+
 void draw_tabs(Session& session, float x, Rect bar, bool all) {
   const View* current = current_view(session);
+  const std::vector<ViewGroup> shown = groups();
   if (all) {
-    for (const View& view : views()) {
-      const Rect at{x, bar.y, tab_width(view.name), bar.h};
-      if (tab(std::string("bar.view.") + view.id, at, view.name, &view == current)) session.state.view = view.kind;
+    for (const ViewGroup group : shown) {
+      const Tr name = name_of(group);
+      const Rect at{x, bar.y, tab_width(name), bar.h};
+      const bool here = current != nullptr && current->group == group;
+      if (tab(group_id(group), at, name, here) && !here) choose_group(session, group);
       x += at.w;
     }
     return;
   }
   std::vector<Tr> names;
   int chosen = 0;
-  for (const View& view : views()) {
-    if (&view == current) chosen = static_cast<int>(names.size());
-    names.push_back(view.name);
+  for (const ViewGroup group : shown) {
+    if (current != nullptr && current->group == group) chosen = static_cast<int>(names.size());
+    names.push_back(name_of(group));
   }
   const Rect at{x, bar.y + (bar.h - control_height()) / 2, tabs_width(false), control_height()};
-  if (dropdown("bar.view", at, names, chosen)) session.state.view = views()[static_cast<std::size_t>(chosen)].kind;
+  const int before = chosen;
+  if (dropdown("bar.view", at, names, chosen) && chosen != before)
+    choose_group(session, shown[static_cast<std::size_t>(chosen)]);
 }
 
 void draw_language(Session& session, Rect at) {

@@ -4,6 +4,7 @@
 
 #include "app/ui/draw.h"
 #include "app/ui/layout.h"
+#include "app/ui/view_row.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
 
@@ -66,9 +67,12 @@ void draw_canvas(Session& session, const View* view, Rect at) {
                      "点击上方的“编辑”，或选择一个例句。每次按键都会重新运行模型。"}),
                  colors().ink);
   } else if (view != nullptr) {
-    const float strip = session.run_error.empty() ? 0 : draw_error_strip(session.run_error, at);
-    view->draw(session, {at.x, at.y + strip, at.w, at.h - strip});
-    if (session.computing) draw_computing(at);
+    Rect rest = draw_view_row(session, *view, at);
+    const float strip = session.run_error.empty() ? 0 : draw_error_strip(session.run_error, rest);
+    rest.y += strip;
+    rest.h -= strip;
+    view->draw(session, rest);
+    if (session.computing) draw_computing(rest);
   }
 }
 

@@ -94,6 +94,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
     std::shared_ptr<const Run> run;
     std::shared_ptr<const ScalingStudy> scaling;
     std::shared_ptr<const OutputStudy> output;
+    std::shared_ptr<const Study> study;
     LabState state;
     std::optional<Tag> hover;
     std::vector<ValueRef> operands;
@@ -106,15 +107,16 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   if (at != all.end()) {
     const Kept& k = at->second;
     if (k.figure && k.run == session.run && k.scaling == session.scaling && k.output == session.output &&
-        (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
-        k.state == session.state) {
+        k.study == session.study && (!shows_hover || k.hover == session.hover) && k.operands == session.operands &&
+        same_style(k.style, style) && k.state == session.state) {
       return k.figure;
     }
   } else {
     at = all.emplace(std::string(id), Kept{}).first;
   }
-  at->second = {session.run,   session.scaling,  session.output, session.state,
-                session.hover, session.operands, style,          std::make_shared<const Figure>(build(style))};
+  at->second = {session.run,      session.scaling, session.output,
+                session.study,    session.state,   session.hover,
+                session.operands, style,           std::make_shared<const Figure>(build(style))};
   return at->second.figure;
 }
 

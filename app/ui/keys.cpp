@@ -88,6 +88,8 @@ ImGuiKey theirs(Key key) {
       return ImGuiKey_F2;
     case Key::f3:
       return ImGuiKey_F3;
+    case Key::f4:
+      return ImGuiKey_F4;
     case Key::control:
       return ImGuiKey_LeftCtrl;
     case Key::shift:

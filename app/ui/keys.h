@@ -38,6 +38,7 @@ enum class Key {
   f1 = 290,
   f2 = 291,
   f3 = 292,
+  f4 = 293,
   control = 341,
   shift = 340,
 };

@@ -7,6 +7,7 @@
 #include "app/ui/session.h"
 #include "core/figure/export.h"
 #include "core/lab/model_source.h"
+#include "core/lab/state_path.h"
 #include "core/models/model_folder.h"
 
 namespace headlight {
@@ -32,6 +33,13 @@ void open_state(Session& session, const fs::path& file) {
 
 bool Session::open_path(const std::string& path) {
   try {
+    if (is_link(path)) {
+      LabState opened = from_link(path);
+      opened.preferences = state.preferences;
+      state = std::move(opened);
+      toast({"Opened the state that was copied.", "已打开复制的状态。"});
+      return true;
+    }
     fs::path place = fs::u8path(path);
     if (!fs::exists(place))
       throw Error(path + Tr{": expected a file or a folder, found nothing at this path; check the name",

@@ -38,6 +38,13 @@ Session::Session(LabState start, const std::function<void()>& wake)
             return study_output(question, cancelled);
           },
           wake),
+      student_(
+          [](const LabState& question, const std::atomic<bool>* cancelled) {
+            auto made = picture_of(question.view).study(question, cancelled);
+            const bool gone = made == nullptr && cancelled->load();
+            return gone ? nullptr : std::make_shared<const Studied>(Studied{question.view, std::move(made)});
+          },
+          wake),
       wake_(wake),
       recorder_(stored_record, wake),
       other_recorder_(stored_record, wake),
@@ -61,6 +68,11 @@ void Session::ask() {
   if (state.view == ViewKind::scaling) {
     scaler_.ask({request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
   }
+  if (const Picture& picture = picture_of(state.view); picture.study != nullptr) {
+    LabState asked = state;
+    asked.request = request;
+    student_.ask(picture.question(asked));
+  }
   if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
 }
 
@@ -68,13 +80,17 @@ void Session::take() {
   if (auto newest = runner_.latest()) run = std::move(newest);
   if (auto newest = scaler_.latest()) scaling = std::move(newest);
   if (auto newest = writer_.latest()) output = std::move(newest);
+  const auto studied = student_.latest();
+  study = studied && studied->view == state.view ? studied->study : nullptr;
   const auto said = [this](const std::optional<Tr>& error) {
     return error ? error->in(state.preferences.lang) : std::string();
   };
   run_error = said(runner_.error());
   scaling_error = said(scaler_.error());
   output_error = said(writer_.error());
-  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy() || recorder_.busy() || other_recorder_.busy();
+  study_error = said(student_.error());
+  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy() || student_.busy() || recorder_.busy() ||
+                    other_recorder_.busy();
   if (!busy) busy_since_ = -1;
   if (busy && busy_since_ < 0) busy_since_ = seconds;
   computing = busy && seconds - busy_since_ > slow;
@@ -96,6 +112,7 @@ void Session::wait() {
   runner_.wait();
   scaler_.wait();
   writer_.wait();
+  student_.wait();
   recorder_.wait();
   other_recorder_.wait();
   other_runner_.wait();
@@ -111,6 +128,8 @@ Session::Located Session::locate(const ValueRef& element) const {
     out.run = run.get();
   else if (in.column == written_column)
     out.run = output ? output->written.get() : nullptr;
+  else if (in.column >= study_column)
+    out.run = study ? study->run(in.column - study_column) : nullptr;
   else if (scaling)
     out.run = scaling->columns[static_cast<std::size_t>(in.column)].run.get();
   if (out.run == nullptr) return out;

@@ -14,6 +14,7 @@
 #include "core/lab/lab_state.h"
 #include "core/lab/latest_worker.h"
 #include "core/lab/live_training.h"
+#include "core/lab/picture.h"
 #include "core/models/run.h"
 #include "core/text/sentence_edit.h"
 
@@ -40,13 +41,18 @@ struct Session {
   std::shared_ptr<const Run> run;               // newest finished; null before the first
   std::shared_ptr<const ScalingStudy> scaling;  // of the scaling view; null before it was opened
   std::shared_ptr<const OutputStudy> output;    // of the output view; null before it was opened
+  /// Of the view that is looked at; null when it has none, or nothing to study. The old one stays while a new one is in
+  /// the making.
+  std::shared_ptr<const Study> study;
   // Of the training view; null when there is nothing to show yet, or nothing was asked.
   std::shared_ptr<const TrainingRecord> record, other_record;  // of the model looked at, and of the one beside it
   std::shared_ptr<const Run> other_run;                        // the same sentences in the model beside
   std::string record_error, other_error;
 
+  bool studying() const { return student_.busy(); }
+
   std::string run_error;  // why the newest request has no run, "" when it has one
-  std::string scaling_error, output_error;
+  std::string scaling_error, output_error, study_error;
   bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
 
   // What is pointed at and locked.
@@ -55,6 +61,8 @@ struct Session {
   std::vector<ValueRef> operands;          // of the explanation, by name; elements without a name are left out
 
   // The window.
+  std::vector<std::optional<ViewKind>> last_view_of_group;  // to which its tab leads back
+  bool show_about = false;                                  // the paragraph that says what the view shows
   Panel panel = Panel::none;
   bool editing_sentence = false;
   bool editing_target = false;
@@ -150,6 +158,11 @@ struct Session {
   bool save_training(const std::string& name);
 
  private:
+  /// A study, with the view that it is for.
+  struct Studied {
+    ViewKind view;
+    std::shared_ptr<const Study> study;
+  };
   void fit_sentence(const Model& model, const Recipe& recipe);
   LiveTraining& training_of(const TrainingPlan& plan);
   void ask_training(Request& request);
@@ -166,6 +179,7 @@ struct Session {
   LatestWorker<Request, Run> runner_;
   LatestWorker<ScalingQuestion, ScalingStudy> scaler_;
   LatestWorker<OutputQuestion, OutputStudy> writer_;
+  LatestWorker<LabState, Studied> student_;
   std::function<void()> wake_;
   LatestWorker<std::string, TrainingRecord> recorder_, other_recorder_;  // by the name of a stored model
   LatestWorker<Request, Run> other_runner_;

@@ -132,7 +132,7 @@ void Session::apply(const Example& example) {
   request.targets = example.targets;
   request.targets.resize(std::max<std::size_t>(1, request.sentences.size()));
   request.mask = {};
-  request.cross_painted.reset();
+  request.cross_mask.painted.reset();
   if (!has_own_config(request.model) && request.model.config.architecture != example.architecture)
     request.model.config = with_architecture(request.model.config, example.architecture);
   state.selection = trained ? first_look(*model_in(model_folder(example.model)), example.query) : Selection{};

@@ -2,6 +2,7 @@
 #include "app/ui/layout.h"
 #include "app/views/timeline.h"
 #include "app/views/training_bar.h"
+#include "core/lab/state_path.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -16,6 +17,15 @@ void with_control(Session& session) {
   if (key_pressed(Key::digit0)) session.change_text_scale(0);
   if (key_pressed(Key::e)) session.panel = session.panel == Panel::exporting ? Panel::none : Panel::exporting;
   if (key_pressed(Key::l)) session.editing_sentence = true;
+  if (shift && key_pressed(Key::c)) {
+    ImGui::SetClipboardText(to_link(session.state).c_str());
+    session.toast({"Copied the state as a link: Ctrl+Shift+V opens it, here or elsewhere.",
+                   "已把当前状态复制为链接：在任何一台 Headlight 中按 Ctrl+Shift+V 即可打开。"});
+  }
+  if (shift && key_pressed(Key::v)) {
+    const char* text = ImGui::GetClipboardText();
+    session.open_path(text != nullptr && is_link(text) ? text : "headlight:");
+  }
   if (key_pressed(Key::q)) session.quit = true;
 }
 
@@ -33,12 +43,9 @@ void training_keys(Session& session) {
 }
 
 void plain_keys(Session& session) {
-  for (const View& view : views()) {
-    if (view.order >= 1 && view.order <= 9 &&
-        key_pressed(static_cast<Key>(static_cast<int>(Key::digit0) + view.order))) {
-      session.state.view = view.kind;
-    }
-  }
+  int digit = static_cast<int>(Key::digit1);
+  for (const ViewGroup group : groups())
+    if (key_pressed(static_cast<Key>(digit++))) choose_group(session, group);
   if (key_pressed(Key::u) && session.knows_its_start()) session.show_untrained(!session.shows_untrained());
   if (session.state.view == ViewKind::training) training_keys(session);
   const View* view = current_view(session);
@@ -67,6 +74,7 @@ void handle_shortcuts(Session& session) {
   if (key_pressed(Key::f1)) session.panel = session.panel == Panel::help ? Panel::none : Panel::help;
   if (key_pressed(Key::f2)) session.editing_sentence = true;
   if (key_pressed(Key::f3)) session.panel = session.panel == Panel::vocabulary ? Panel::none : Panel::vocabulary;
+  if (key_pressed(Key::f4)) session.show_about = !session.show_about;
   if (io.KeyCtrl) {
     with_control(session);
     return;

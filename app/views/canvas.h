@@ -10,6 +10,10 @@ namespace headlight {
 /// The figure that `build` makes from the session's state, with its gestures. `id` as in figure_view.
 void show_figure(Session& session, std::string_view id, Rect area, Figure (*build)(const Session&, const Style&));
 
+/// The picture of the state's view (core/lab/picture.h), with its gestures; while its study is in the making the old
+/// one, or a word that says so; or what went wrong.
+void show_picture(Session& session, std::string_view id, Rect area);
+
 /// Places controls from left to right, and on the next line when there is no room.
 class Flow {
  public:

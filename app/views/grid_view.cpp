@@ -19,7 +19,18 @@ void draw(Session& session, Rect canvas) {
   if (under && under->kind == Tag::Kind::head && ImGui::IsMouseClicked(0)) session.open_alone(*under);
 }
 
-const RegisterView registered{{ViewKind::grid, "grid", {"All heads", "全部头"}, 3, draw}};
+const RegisterView registered{
+    {ViewKind::grid,
+     "grid",
+     {"All heads", "全部头"},
+     1,
+     draw,
+     nullptr,
+     nullptr,
+     ViewGroup::heads,
+     {"Every head of every layer on one page, as a small heatmap: rows are queries, columns keys, dark is much weight. "
+      "Look for diagonals, columns and blocks; a click opens a head.",
+      "每层每个头各是一幅小热力图：行是查询，列是键，颜色越深权重越大。留意斜线、竖线和方块；单击可打开某个头。"}}};
 
 }  // namespace
 }  // namespace headlight

@@ -198,7 +198,8 @@ void draw_timeline(Session& session, Rect bar) {
        TextSize::label, colors().muted, Align::left, false, bar.w - px(32));
 }
 
-const RegisterView registered{{ViewKind::output, "output", {"Output", "输出"}, 5, draw, draw_timeline, &film}};
+const RegisterView registered{
+    {ViewKind::output, "output", {"Output", "输出"}, 1, draw, draw_timeline, &film, ViewGroup::output}};
 
 }  // namespace
 }  // namespace headlight

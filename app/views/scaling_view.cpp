@@ -77,7 +77,18 @@ void draw(Session& session, Rect canvas) {
   });
 }
 
-const RegisterView registered{{ViewKind::scaling, "scaling", {"Embedding scale", "嵌入缩放"}, 4, draw}};
+const RegisterView registered{
+    {ViewKind::scaling,
+     "scaling",
+     {"Embedding scale", "嵌入缩放"},
+     2,
+     draw,
+     nullptr,
+     nullptr,
+     ViewGroup::labs,
+     {"The same sentence three times; only the factor of the embedding differs. Compare how long the word vectors are "
+      "beside the position vectors, in which direction their sum points, and what attention makes of it.",
+      "同一个句子算三遍，只有嵌入的倍数不同。比较词向量与位置向量的长短、它们的和指向谁，以及注意力因此变成什么样。"}}};
 
 }  // namespace
 }  // namespace headlight

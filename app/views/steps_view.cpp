@@ -46,7 +46,8 @@ const Film film{"steps", step_count, [](const Session& s) { return s.shown().ste
 
 void draw_timeline(Session& session, Rect bar) { draw_film(session, bar, film); }
 
-const RegisterView registered{{ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline, &film}};
+const RegisterView registered{
+    {ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline, &film, ViewGroup::steps}};
 
 }  // namespace
 }  // namespace headlight

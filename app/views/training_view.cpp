@@ -252,7 +252,8 @@ void draw(Session& session, Rect canvas) {
   });
 }
 
-const RegisterView registered{{ViewKind::training, "training", {"Training", "训练"}, 6, draw, draw_training_bar}};
+const RegisterView registered{
+    {ViewKind::training, "training", {"Training", "训练"}, 1, draw, draw_training_bar, nullptr, ViewGroup::training}};
 
 }  // namespace
 }  // namespace headlight

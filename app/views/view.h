@@ -16,17 +16,27 @@ struct Film {
   std::string (*name)(const Session&, int step);  // rich text
 };
 
+/// The tabs of the bar; the views of one stand on a row above the canvas.
+enum class ViewGroup { steps, attention, heads, labs, whatif, output, training };
+Tr name_of(ViewGroup group);
+
 struct View {
   ViewKind kind;
   const char* id;  // "steps": in the ids of its widgets and on the command line
   Tr name;         // on its tab
-  int order;       // of the tabs, and the number key that chooses it
+  int order;       // inside its group
   void (*draw)(Session&, Rect canvas);
   /// The bar below the canvas; null: none, and the canvas is higher. 58 px.
   void (*draw_timeline)(Session&, Rect bar) = nullptr;
   const Film* film = nullptr;  // what Space, the arrows and P move
+  ViewGroup group = ViewGroup::steps;
+  Tr about{"", ""};  // a paragraph: what am I looking at?
 };
-const std::vector<View>& views();  // in their order
+const std::vector<View>& views();                    // by group, in their order
+std::vector<const View*> views_of(ViewGroup group);  // may be empty
+std::vector<ViewGroup> groups();                     // that have views
+/// Goes to a group: to the view of it that was looked at last; from one of its views to the next.
+void choose_group(Session& session, ViewGroup group);
 
 /// A panel is likewise one file: the sheet that belongs to a button of the bar (model, export, help).
 struct PanelView {

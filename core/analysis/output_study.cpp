@@ -40,8 +40,7 @@ void run_what_was_written(OutputStudy& study, const Run& run, const std::shared_
 OutputQuestion output_question(const Request& request, const Selection& selection, const OutputOptions& options) {
   OutputQuestion question;
   question.request = request;
-  question.request.mask = {};
-  question.request.cross_painted.reset();
+  question.request.mask = question.request.encoder_mask = question.request.cross_mask = {};
   // The words of a model from a seed are those of its sentences and targets.
   if (!request.model.folder.empty() || request.model.given) question.request.targets = {""};
   question.sentence = std::clamp(selection.sentence, 0, std::max(0, static_cast<int>(request.sentences.size()) - 1));

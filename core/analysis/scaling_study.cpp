@@ -1,6 +1,7 @@
 #include "core/analysis/scaling_study.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -56,16 +57,24 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stac
 }  // namespace
 
 namespace {
-constexpr std::string_view column_prefix = "scaling.", written_prefix = "written.";
+constexpr std::string_view column_prefix = "scaling.", written_prefix = "written.", study_prefix = "study.";
 }
 
 std::string name_in_column(int column, const std::string& name) {
   if (column == written_column) return std::string(written_prefix) + name;
+  if (column >= study_column) return std::string(study_prefix) + std::to_string(column - study_column) + "." + name;
   return std::string(column_prefix) + std::to_string(column) + "." + name;
 }
 
 InColumn column_of(const std::string& name) {
   if (name.starts_with(written_prefix)) return {written_column, name.substr(written_prefix.size())};
+  if (name.starts_with(study_prefix)) {
+    int number = 0;
+    const char* const end = name.data() + name.size();
+    const auto [dot, error] = std::from_chars(name.data() + study_prefix.size(), end, number);
+    if (error == std::errc() && number >= 0 && dot != end && *dot == '.')
+      return {study_column + number, std::string(dot + 1, end)};
+  }
   const std::size_t digit = column_prefix.size();
   if (!name.starts_with(column_prefix) || name.size() < digit + 2 || name[digit] < '0' || name[digit] > '2' ||
       name[digit + 1] != '.')

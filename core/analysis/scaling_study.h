@@ -43,6 +43,8 @@ std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& questio
 
 /// Beside the columns 0 to 2 of the scaling view: the run of what the model wrote, of the output view.
 inline constexpr int written_column = 3;
+/// From here on: the further runs of a view's study.
+inline constexpr int study_column = 4;
 /// "scaling.2.embed", "written.embed": a value of another run, told apart from the same value of the run that is looked
 /// at.
 std::string name_in_column(int column, const std::string& name);

@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <string>
+#include <vector>
 
 namespace headlight {
 
@@ -12,6 +14,98 @@ struct HeatmapOptions {
   bool transposed = false;   // queries as columns
   bool digits = true;        // in cells when they fit
   bool operator==(const HeatmapOptions&) const = default;
+};
+
+/// What is left out of a pattern, or put together, before it is shown: in every picture of weights, and always said
+/// there.
+struct ReadingOptions {
+  bool hide_first = false;        // the first key, where many heads put what they do not need; the rest sums to 1 again
+  bool hide_special = false;      // <bos>, <eos>, <pad> … as keys
+  bool hide_punctuation = false;  // likewise
+  bool words = false;             // pieces of words put together: mean over the query's, sum over the key's
+  bool operator==(const ReadingOptions&) const = default;
+};
+
+/// Lines between queries and keys.
+struct ConnectionsOptions {
+  enum class Form { columns, arcs };
+  enum class Keep { strongest, mass };
+  Form form = Form::columns;
+  std::vector<int> heads;  // of the selected layer, a colour each; empty: the selected head
+  Keep keep = Keep::mass;  // which lines are drawn
+  int strongest = 40;      // so many of the whole picture
+  float mass = 0.8F;       // of every query: the heaviest keys until their sum is reached
+  bool operator==(const ConnectionsOptions&) const = default;
+};
+
+/// The query-key inspector: the selected query and this key.
+struct InspectorOptions {
+  int key = -1;  // −1: the heaviest
+  bool operator==(const InspectorOptions&) const = default;
+};
+
+/// Scaling of scores by √d_k: random q and k with unit variance.
+struct ScoresOptions {
+  int d_k = 64;   // 4 … 1024: the marked point
+  int keys = 16;  // 2 … 256
+  int draws = 200;
+  std::uint64_t seed = 1;
+  bool operator==(const ScoresOptions&) const = default;
+};
+
+struct PositionsOptions {
+  int positions = 64;         // of the sinusoid picture
+  int d_model = 64;           // of it
+  int first = 0, second = 8;  // the two positions whose dot product is followed
+  std::uint64_t shuffle = 1;  // seed of the order of the words
+  bool operator==(const PositionsOptions&) const = default;
+};
+
+/// The heads' table and map.
+struct HeadsOptions {
+  enum class Form { table, map, groups };
+  enum class Over { sentence, examples };
+  Form form = Form::table;
+  Over over = Over::sentence;
+  std::string sort = "layer";  // id of a column
+  bool descending = false;
+  bool operator==(const HeadsOptions&) const = default;
+};
+
+struct RolloutOptions {
+  float residual = 0.5F;   // weight of the identity, for the residual connection
+  bool strongest = false;  // of the heads: the maximum in place of the mean
+  int layers = -1;         // up to this many; −1: all
+  bool operator==(const RolloutOptions&) const = default;
+};
+
+struct LensOptions {
+  bool inside = true;  // also between attention and feed-forward network
+  bool operator==(const LensOptions&) const = default;
+};
+
+struct GradientsOptions {
+  enum class Of { loss, logit, probability };
+  Of of = Of::loss;
+  int position = -1;  // of the logit; −1: the last
+  int word = -1;      // its number in the vocabulary; −1: the likeliest
+  std::string value;  // whose gradient is drawn; empty: of the selected head's pattern
+  bool operator==(const GradientsOptions&) const = default;
+};
+
+/// The mask workbench: what the mouse paints with, and which curve of the costs is drawn.
+struct MaskOptions {
+  enum class Tool { pencil, rectangle, line };
+  Tool tool = Tool::pencil;
+  bool erase = false;  // forbids; otherwise allows
+  bool cross = false;  // of a two-stack model: the mask of the encoder-decoder attention
+  bool operator==(const MaskOptions&) const = default;
+};
+
+/// What the what-if view shows of the difference.
+struct WhatIfOptions {
+  std::string value;  // drawn as a matrix; empty: the pattern of the selected head
+  bool operator==(const WhatIfOptions&) const = default;
 };
 
 /// The embedding-scaling view's own two sliders.

@@ -94,11 +94,12 @@ StepPlan scaled_step(const ModelConfig& config) {
 bool something_is_masked(const RunView& view) {
   const Request& request = view.run.request;
   const auto& keys = view.run.tokens_of(view.cross() ? Stack::encoder : view.stack);
+  const bool encoder = view.run.config.two_stacks() && view.stack == Stack::encoder;
+  const MaskSpec& mask = view.cross() ? request.cross_mask : encoder ? request.encoder_mask : request.mask;
   const bool padded =
-      request.mask.padding && !keys.empty() && keys[static_cast<std::size_t>(view.sentence)].length < view.n_keys();
-  if (view.cross()) return padded || request.cross_painted.has_value();
-  if (view.run.config.two_stacks() && view.stack == Stack::encoder) return padded;
-  return padded || request.mask.causal.value_or(view.run.config.causal) || request.mask.painted.has_value();
+      mask.padding && !keys.empty() && keys[static_cast<std::size_t>(view.sentence)].length < view.n_keys();
+  const bool own = !view.cross() && !encoder && view.run.config.causal;
+  return padded || mask.causal.value_or(own) || mask.painted.has_value() || !mask.sparse.empty();
 }
 
 Tr weights_caption(const RunView& view) {

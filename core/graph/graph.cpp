@@ -26,7 +26,7 @@ Var Graph::parameter(const std::string& name, const Tensor& value) {
   Node node;
   node.borrowed = &value;
   node.name = name;
-  return add(std::move(node));
+  return edited(add(std::move(node)), name);
 }
 
 Var Graph::constant(Tensor value, std::string name) {
@@ -60,7 +60,19 @@ Var Graph::apply(std::unique_ptr<Op> op, const std::vector<Var>& inputs, std::st
 Var Graph::name(Var node, const std::string& name) {
   names_[name] = static_cast<int>(index(node));
   if (nodes_[index(node)].name.empty()) nodes_[index(node)].name = name;
-  return node;
+  return edited(node, name);
+}
+
+Var Graph::edited(Var node, const std::string& name) {
+  if (!hook_ || name.starts_with('~')) return node;
+  const Var changed = hook_(*this, node, name);
+  if (changed.id == node.id) return node;
+  const std::string before = "~" + name + ".before";
+  if (nodes_[index(node)].name == name) nodes_[index(node)].name = before;
+  names_[before] = node.id;
+  nodes_[index(changed)].name = name;
+  names_[name] = changed.id;
+  return changed;
 }
 
 Var Graph::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #pragma once
 // A computation, kept: every node holds its op, its inputs, its value, its names and, after backward(), its gradient.
 // Nodes are computed when they are made, in order; one mechanism serves inspection, explanation, training and export.
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
@@ -32,8 +33,13 @@ class Graph {
   Var apply(std::unique_ptr<Op> op, std::initializer_list<Var> inputs, std::string name = "");
   Var apply(std::unique_ptr<Op> op, const std::vector<Var>& inputs, std::string name = "");
 
-  /// Gives a node a (further) name. A name that begins with '~' is internal: shown by the calculator, left out of
-  /// files.
+  /// Looks at every value that gets a public name, and may put another node in its place: the name goes to what it
+  /// returns, the value before is internal under "~NAME.before".
+  using Hook = std::function<Var(Graph&, Var node, const std::string& name)>;
+  void on_name(Hook hook) { hook_ = std::move(hook); }
+
+  /// Gives a node a (further) name; returns what the rest of the computation is to use, see on_name. A name that begins
+  /// with '~' is internal: shown by the calculator, left out of files.
   Var name(Var node, const std::string& name);
   const std::string& name_of(Var node) const { return nodes_[index(node)].name; }  // the first name, may be empty
   Var find(std::string_view name) const;                                           // invalid Var when there is none
@@ -74,8 +80,11 @@ class Graph {
   Var add(Node node);
   std::vector<const Tensor*> input_values(const Node& node) const;
 
+  Var edited(Var node, const std::string& name);
+
   Keep keep_;
   bool training_;
+  Hook hook_;
   std::vector<Node> nodes_;
   std::map<std::string, int, std::less<>> names_;
 };

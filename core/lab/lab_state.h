@@ -10,7 +10,25 @@
 
 namespace headlight {
 
-enum class ViewKind { steps, heatmap, grid, scaling, output, training };
+enum class ViewKind {
+  steps,
+  heatmap,
+  connections,
+  inspector,
+  grid,
+  heads,
+  rollout,
+  lens,
+  masks,
+  scaling,
+  scores,
+  positions,
+  whatif,
+  gradients,
+  compare,
+  output,
+  training
+};
 
 /// The training view's own choices.
 struct TrainingOptions {
@@ -20,6 +38,14 @@ struct TrainingOptions {
   std::uint64_t other_seed = 2;  // of the second training in memory
   std::string other_model;       // beside a stored model: the name or folder of another one
   bool operator==(const TrainingOptions&) const = default;
+};
+
+/// The second side of the compare view: where it differs from the state. What is empty is as on the first side.
+struct CompareOptions {
+  Request request;      // of the second side
+  Selection selection;  // of the second side: layer and head
+  bool chosen = false;  // false: nobody has set a second side yet
+  bool operator==(const CompareOptions&) const = default;
 };
 
 /// What belongs to the person and not to what is looked at: opening a figure does not change it, undo neither.
@@ -39,7 +65,19 @@ struct LabState {
   Selection selection;
   ViewKind view = ViewKind::steps;
   HeatmapOptions heatmap;
+  ReadingOptions reading;
+  ConnectionsOptions connections;
+  InspectorOptions inspector;
+  HeadsOptions heads;
+  RolloutOptions rollout;
+  LensOptions lens;
+  MaskOptions masks;
   ScalingOptions scaling;
+  ScoresOptions scores;
+  PositionsOptions positions;
+  WhatIfOptions whatif;
+  GradientsOptions gradients;
+  CompareOptions compare;
   OutputOptions output;
   TrainingOptions training;
   Preferences preferences;
@@ -57,7 +95,7 @@ LabState opening_state();
 /// another format throws std::runtime_error that names the field, what was expected and what was found.
 std::string to_json(const LabState& state);
 LabState state_from_json(const std::string& json);
-/// The state of a state file or of an exported figure. Errors name the file.
+/// The state of a state file, of an exported figure or of a link (state_path.h). Errors name the file.
 LabState read_state(const std::string& path);
 
 /// The selection with every index inside the run.

@@ -18,8 +18,8 @@ void forget_switches(Request& request) {
   request.embedding_scale.reset();
   request.position.reset();
   request.score.reset();
-  request.mask = {};
-  request.cross_painted.reset();
+  request.mask = request.encoder_mask = request.cross_mask = {};
+  request.interventions.clear();
   request.model.folder.clear();
   request.model.snapshot = -1;
   request.model.live = false;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "core/models/transformer.h"
 #include "core/text/error.h"
@@ -67,6 +69,42 @@ IdBatch id_batch(const std::vector<Encoding>& encodings) {
   return batch;
 }
 
+// The runs of other sentences, for patches; each is made once.
+class OtherRuns {
+ public:
+  OtherRuns(const Request& request, const std::shared_ptr<const Model>& model, const std::atomic<bool>* cancelled)
+      : request_(request), model_(model), cancelled_(cancelled) {}
+  const Tensor* value(const Intervention& i) {
+    auto& run = runs_[{i.sentence, i.target}];
+    if (!run) {
+      Request other = request_;
+      other.interventions.clear();
+      other.sentences = {i.sentence};
+      other.targets = {i.target.empty() && !request_.targets.empty() ? request_.targets.front() : i.target};
+      run = run_model(other, model_, cancelled_);
+      if (!run) throw Cancelled();
+    }
+    return run->graph.find_value(i.value);
+  }
+
+ private:
+  const Request& request_;
+  const std::shared_ptr<const Model>& model_;
+  const std::atomic<bool>* cancelled_;
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<const Run>> runs_;
+};
+
+void check_applied(const std::vector<Intervention>& interventions, const std::vector<char>& applied, const Run& run) {
+  for (std::size_t n = 0; n < applied.size(); ++n) {
+    if (applied[n] != 0) continue;
+    const std::string of_two = run.config.two_stacks() ? "decoder.blocks.0.cross.z" : "blocks.0.attn.z";
+    throw ArgumentError(Tr{"intervention ", "第 "} + std::to_string(n + 1) +
+                        Tr{": expected a value of this model, such as ", " 项干预：应为此模型的一个量，如 "} + of_two +
+                        Tr{", found “", "，实际为 “"} + interventions[n].value +
+                        Tr{"”; take it back or choose another value", "”；请撤去它或换一个量"});
+  }
+}
+
 }  // namespace
 
 std::string Run::prefix(Stack stack) const {
@@ -114,11 +152,20 @@ std::shared_ptr<const Run> run_model(const Request& request, const std::shared_p
       std::all_of(run->source.begin(), run->source.end(), [](const Encoding& e) { return e.length == 0; });
   if (nothing) return run;
 
-  MaskSpec mask = request.mask;
-  mask.causal = mask.causal.value_or(run->config.causal);
+  Masks masks{request.mask, request.encoder_mask, request.cross_mask};
+  masks.self.causal = masks.self.causal.value_or(run->config.causal);
   const Forward forward{run->graph, model.parameters, run->config, 0, 1, cancelled};
   try {
-    transformer(forward, id_batch(run->source), id_batch(run->target), mask, request.cross_painted);
+    OtherRuns others(request, given, cancelled);
+    std::vector<char> applied;
+    if (!request.interventions.empty())
+      run->graph.on_name(editing(request.interventions,
+                                 {run->config.n_heads, static_cast<int>(run->source.size()),
+                                  [&](const Intervention& i) { return others.value(i); }},
+                                 applied));
+    transformer(forward, id_batch(run->source), id_batch(run->target), masks);
+    run->graph.on_name({});  // it borrowed what ends here
+    check_applied(request.interventions, applied, *run);
   } catch (const Cancelled&) {
     return nullptr;
   }

@@ -9,6 +9,7 @@
 
 #include "core/graph/graph.h"
 #include "core/models/model.h"
+#include "core/nn/intervention.h"
 #include "core/nn/mask.h"
 #include "core/text/encoding.h"
 
@@ -30,9 +31,10 @@ struct Request {
   std::vector<std::string> sentences{""};  // more than one: a padded batch
   std::vector<std::string> targets{""};    // of an encoder-decoder model, one a sentence
   Segmentation segmentation = Segmentation::words;
-  // Causal and painted: of the self-attention of a one-stack model, of the decoder's in a two-stack one.
-  MaskSpec mask;
-  std::optional<PaintedMask> cross_painted;  // of the encoder-decoder attention
+  MaskSpec mask;          // of the self-attention of a one-stack model, of the decoder's in a two-stack one
+  MaskSpec encoder_mask;  // of the encoder of a two-stack model
+  MaskSpec cross_mask;    // of the encoder-decoder attention
+  std::vector<Intervention> interventions;  // in this order
 
   // What the user switched away from the model's own setting.
   std::optional<bool> attention_scale;

@@ -55,35 +55,40 @@ Var stack(const Forward& f, const std::string& prefix, Var ids, const Attended& 
 
 Var predict(const Forward& f, const std::string& prefix, Var x) {
   Graph& g = f.graph;
-  const Var logits = f.config.tied ? matmul_transposed(g, x, f.parameter(prefix + "token_embedding"))
+  const Var scores = f.config.tied ? matmul_transposed(g, x, f.parameter(prefix + "token_embedding"))
                                    : linear(g, x, f.parameter(prefix + "unembed"));
-  g.name(logits, prefix + "logits");                                // [B, T, V]
+  const Var logits = g.name(scores, prefix + "logits");             // [B, T, V]
   if (!g.training()) g.name(softmax(g, logits), prefix + "probs");  // [B, T, V]
   return logits;
 }
 
-Var transformer(const Forward& f, const IdBatch& source, const IdBatch& target, const MaskSpec& mask,
-                const std::optional<PaintedMask>& cross_painted) {
+Masks own_masks(const ModelConfig& config) {
+  Masks masks;
+  masks.self.causal = config.causal;
+  return masks;
+}
+
+Var transformer(const Forward& f, const IdBatch& source, const IdBatch& target, const Masks& masks) {
   Graph& g = f.graph;
-  const auto mask_node = [&](const MaskSpec& spec, int queries, const IdBatch& keys, const std::string& name) {
-    return g.constant(additive_mask(spec, queries, keys.positions(), keys.lengths), name);
+  const auto masking = [&](const MaskSpec& spec, const IdBatch& queries, const IdBatch& keys, const std::string& name) {
+    Tensor mask = additive_mask(spec, queries.positions(), keys.positions(), keys.lengths, queries.lengths);
+    return Masking{g.constant(std::move(mask), name), spec.place == MaskSpec::Place::after_softmax,
+                   spec.empty_row == MaskSpec::EmptyRow::nan};
   };
   if (!f.config.two_stacks()) {
     Attended attended;
-    attended.self_mask = mask_node(mask, source.positions(), source, "~mask");
+    attended.self_mask = masking(masks.self, source, source, "~mask");
     return predict(f, "", stack(f, "", ids_node(g, source, "~ids"), attended));
   }
 
-  const MaskSpec padding_only{.causal = false, .padding = mask.padding, .painted = std::nullopt};
   Attended encoder;
-  encoder.self_mask = mask_node(padding_only, source.positions(), source, "~encoder.mask");
+  encoder.self_mask = masking(masks.encoder, source, source, "~encoder.mask");
   const Var memory = stack(f, "encoder.", ids_node(g, source, "~encoder.ids"), encoder);
 
   Attended decoder;
-  decoder.self_mask = mask_node(mask, target.positions(), target, "~decoder.mask");
+  decoder.self_mask = masking(masks.self, target, target, "~decoder.mask");
   decoder.memory = memory;
-  decoder.cross_mask = mask_node({.causal = false, .padding = mask.padding, .painted = cross_painted},
-                                 target.positions(), source, "~decoder.cross_mask");
+  decoder.cross_mask = masking(masks.cross, target, source, "~decoder.cross_mask");
   return predict(f, "decoder.", stack(f, "decoder.", ids_node(g, target, "~decoder.ids"), decoder));
 }
 

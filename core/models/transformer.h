@@ -22,10 +22,18 @@ struct IdBatch {
   int positions() const { return ids.empty() ? 0 : static_cast<int>(ids.front().size()); }
 };
 
-/// A whole model of any of the three architectures. `mask` (causal taken as resolved) is for the self-attention of a
-/// one-stack model or of the decoder; padding keys are hidden everywhere when mask.padding is set.
+/// The masks of a model; causal is taken as resolved.
+struct Masks {
+  MaskSpec self;     // of a one-stack model, or of the decoder's self-attention
+  MaskSpec encoder;  // of the encoder of a two-stack model
+  MaskSpec cross;    // of the encoder-decoder attention
+};
+
+/// The model's own: causal or not, padding hidden.
+Masks own_masks(const ModelConfig& config);
+
+/// A whole model of any of the three architectures.
 /// @param target empty for one-stack models   @return logits [B, T, V]
-Var transformer(const Forward& forward, const IdBatch& source, const IdBatch& target, const MaskSpec& mask,
-                const std::optional<PaintedMask>& cross_painted = std::nullopt);
+Var transformer(const Forward& forward, const IdBatch& source, const IdBatch& target, const Masks& masks);
 
 }  // namespace headlight

@@ -41,7 +41,7 @@ Var block(const Forward& f, const std::string& name, Var x, const Attended& atte
     return g.name(norm(f, name + ln, added), name + sum);
   };
 
-  g.name(x, name + ".resid_pre");
+  x = g.name(x, name + ".resid_pre");
   Var resid = residual(x, ".ln1", ".resid_mid",
                        [&](Var in) { return attention(f, name + ".attn", in, in, attended.self_mask); });
   f.check_cancelled();

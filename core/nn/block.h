@@ -1,15 +1,16 @@
 #pragma once
 #include <string>
 
+#include "core/nn/attention.h"
 #include "core/nn/forward.h"
 
 namespace headlight {
 
 /// What a block attends to.
 struct Attended {
-  Var self_mask;   // [1 or B, T, T]
-  Var memory;      // [B, Tk, d_model], the encoder's output; invalid: no encoder-decoder attention
-  Var cross_mask;  // [1 or B, T, Tk]
+  Masking self_mask;   // [1 or B, T, T]
+  Var memory;          // [B, Tk, d_model], the encoder's output; invalid: no encoder-decoder attention
+  Masking cross_mask;  // [1 or B, T, Tk]
 };
 
 /// One transformer layer, recorded under `name` ("decoder.blocks.1"): self-attention, attention to the encoder when

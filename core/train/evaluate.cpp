@@ -72,8 +72,7 @@ void run_batches(const Model& model, const std::vector<TrainingExample>& example
         model.config.two_stacks());
     Graph graph(Graph::Keep::what_backward_needs);
     const Forward forward{graph, model.parameters, model.config, 0, 1, nullptr, silenced};
-    transformer(forward, batch.source, batch.target,
-                {.causal = model.config.causal, .padding = true, .painted = std::nullopt});
+    transformer(forward, batch.source, batch.target, own_masks(model.config));
     visit(graph, batch);
   }
 }

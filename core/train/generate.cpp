@@ -29,8 +29,7 @@ Matrix next_words(const Model& model, const std::vector<std::vector<int>>& sourc
   Graph graph(Graph::Keep::what_backward_needs);
   const Forward forward{graph, model.parameters, model.config, 0, 1, cancelled};
   const bool two = model.config.two_stacks();
-  transformer(forward, padded(sources), two ? padded(written) : IdBatch{},
-              {.causal = model.config.causal, .padding = true, .painted = std::nullopt});
+  transformer(forward, padded(sources), two ? padded(written) : IdBatch{}, own_masks(model.config));
   const Tensor& probs = *graph.find_value(two ? "decoder.probs" : "probs");
   Matrix out(probs.batch(), probs.cols());
   for (int b = 0; b < probs.batch(); ++b) {

@@ -96,7 +96,7 @@ Request request_of(const json& r) {
   if (r.contains("target")) request.targets = sentences(r.at("target"));
   if (r.contains("causal")) request.mask.causal = r.at("causal").get<bool>();
   if (r.contains("painted")) request.mask.painted = painted_mask(r.at("painted"));
-  if (r.contains("cross_painted")) request.cross_painted = painted_mask(r.at("cross_painted"));
+  if (r.contains("cross_painted")) request.cross_mask.painted = painted_mask(r.at("cross_painted"));
   return request;
 }
 

@@ -140,8 +140,12 @@ TEST(ViewKeys, NumbersChooseTheView) {
   Driver d;
   d.press(static_cast<Key>(static_cast<int>(Key::digit0) + 3));
   EXPECT_EQ(d.session.state.view, ViewKind::grid);
-  d.click("bar.view.heatmap");
+  d.click("bar.group.heatmap");
   EXPECT_EQ(d.session.state.view, ViewKind::heatmap);
+  d.frames();
+  EXPECT_TRUE(d.has("view.about"));
+  d.press(Key::f4);
+  EXPECT_TRUE(d.session.show_about);
   d.press(Key::f1);
   EXPECT_EQ(d.session.panel, Panel::help);
   d.press(Key::e, true);

@@ -200,8 +200,8 @@ TEST_F(ModelPanel, PaintedMaskOfCrossAttention) {
   d.settle();
   click("model.mask.which.1");
   click("model.mask.painted");
-  ASSERT_TRUE(d.session.state.request.cross_painted.has_value());
-  EXPECT_EQ(d.session.state.request.cross_painted->rows, 3);  // <bos> 我 爱
+  ASSERT_TRUE(d.session.state.request.cross_mask.painted.has_value());
+  EXPECT_EQ(d.session.state.request.cross_mask.painted->rows, 3);  // <bos> 我 爱
   EXPECT_FALSE(d.session.state.request.mask.painted.has_value());
   click("model.mask.invert");
   EXPECT_EQ(run().value("decoder.blocks.0.cross.pattern")(0, 1, 1), 0);

@@ -64,7 +64,21 @@ LabState random_state(std::uint64_t seed) {
   if (coin(r)) s.request.mask.causal = coin(r);
   s.request.mask.padding = coin(r);
   if (coin(r)) s.request.mask.painted = mask(r);
-  if (coin(r)) s.request.cross_painted = mask(r);
+  if (coin(r)) s.request.cross_mask.painted = mask(r);
+  s.request.mask.prefix = r.below(5);
+  s.request.mask.align = pick<MaskSpec::Align>(r, 2);
+  for (int n = r.below(3); n > 0; --n)
+    s.request.mask.sparse.push_back({pick<SparsePart::Kind>(r, 8), r.below(9), 1 + r.below(9), r.bits()});
+  s.request.encoder_mask.fill = pick<MaskSpec::Fill>(r, 2);
+  s.request.encoder_mask.empty_row = pick<MaskSpec::EmptyRow>(r, 2);
+  s.request.cross_mask.place = pick<MaskSpec::Place>(r, 2);
+  s.request.cross_mask.padding_rows = coin(r);
+  for (int n = r.below(4); n > 0; --n)
+    s.request.interventions.push_back({pick<Intervention::Kind>(r, 9), text(r), r.below(4) - 1, r.below(9) - 1,
+                                       r.below(9) - 1, number(r), pick<Intervention::Form>(r, 5), text(r), text(r),
+                                       coin(r)});
+  s.reading = {coin(r), coin(r), coin(r), coin(r)};
+  s.compare.request.sentences = {text(r)};
   if (coin(r)) s.request.attention_scale = coin(r);
   if (coin(r)) s.request.embedding_scale = number(r);
   if (coin(r)) s.request.position = pick<Position>(r, 5);
@@ -78,7 +92,7 @@ LabState random_state(std::uint64_t seed) {
   s.selection.step = r.below(14);
   if (coin(r)) s.selection.locked = element(r);
   for (int n = r.below(4); n > 0; --n) s.selection.trail.push_back(element(r));
-  s.view = pick<ViewKind>(r, 4);
+  s.view = pick<ViewKind>(r, 17);
   s.heatmap = {pick<HeatmapOptions::Quantity>(r, 4), coin(r), coin(r), coin(r), coin(r)};
   s.scaling = {number(r), 8 + r.below(1000)};
   s.preferences = {pick<Lang>(r, 2), pick<ThemeKind>(r, 3), static_cast<float>(0.5 + r.uniform()), coin(r)};

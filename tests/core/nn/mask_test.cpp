@@ -71,6 +71,68 @@ TEST(AdditiveMask, RefusesSizesThatDoNotFit) {
   EXPECT_THROW(additive_mask(spec, 2, 2, {}), std::invalid_argument);
 }
 
+TEST(AdditiveMask, CausalAtTheBottomRightLetsTheLastRowSeeAll) {
+  MaskSpec spec;
+  spec.causal = true;
+  spec.align = MaskSpec::Align::bottom_right;
+  EXPECT_EQ(additive_mask(spec, 2, 4, {4}).slice(0), matrix(2, 4, {0, 0, 0, x, 0, 0, 0, 0}));
+  EXPECT_EQ(additive_mask(spec, 4, 2, {2}).slice(0), matrix(4, 2, {x, x, x, x, 0, x, 0, 0}));
+}
+
+TEST(AdditiveMask, APrefixIsSeenByEveryRow) {
+  MaskSpec spec;
+  spec.causal = true;
+  spec.prefix = 2;
+  EXPECT_EQ(additive_mask(spec, 3, 4, {}).slice(0), matrix(3, 4, {0, 0, x, x, 0, 0, x, x, 0, 0, 0, x}));
+}
+
+TEST(AdditiveMask, SparsePartsAllowTogether) {
+  const auto allowed = [](SparsePart part, int n) {
+    MaskSpec spec;
+    spec.sparse = {part};
+    return Matrix(allowed_entries(spec, n, n, {}).slice(0));
+  };
+  using Kind = SparsePart::Kind;
+  const auto expect = [](const Matrix& found, const auto& rule) {
+    for (int i = 0; i < found.rows(); ++i)
+      for (int j = 0; j < found.cols(); ++j) EXPECT_EQ(found(i, j) != 0, rule(i, j)) << i << " " << j;
+  };
+  expect(allowed({Kind::window, 1}, 5), [](int i, int j) { return std::abs(i - j) <= 1; });
+  expect(allowed({Kind::dilated, 2, 3}, 12), [](int i, int j) {
+    const int d = std::abs(i - j);
+    return d == 0 || d == 3 || d == 6;
+  });
+  expect(allowed({Kind::strided, 0, 4}, 12), [](int i, int j) { return (i + 12 - j) % 4 == 0; });
+  expect(allowed({Kind::global, 2}, 6), [](int i, int j) { return i < 2 || j < 2; });
+  expect(allowed({Kind::block, 3}, 7), [](int i, int j) { return i / 3 == j / 3; });
+  expect(allowed({Kind::row, 4}, 12), [](int i, int j) { return i / 4 == j / 4; });
+  expect(allowed({Kind::column, 4}, 12), [](int i, int j) { return i % 4 == j % 4; });
+  const Matrix random = allowed({Kind::random, 3, 1, 5}, 9);
+  for (int i = 0; i < 9; ++i) EXPECT_EQ(random.row(i).sum(), 3);
+  EXPECT_EQ(random, allowed({Kind::random, 3, 1, 5}, 9));
+  EXPECT_NE(random, allowed({Kind::random, 3, 1, 6}, 9));
+  MaskSpec both;
+  both.sparse = {{Kind::window, 0}, {Kind::global, 1}};
+  both.causal = true;
+  EXPECT_EQ(additive_mask(both, 3, 3, {}).slice(0), matrix(3, 3, {0, x, x, 0, 0, x, 0, x, 0}));
+  MaskSpec wrong;
+  wrong.sparse = {{Kind::strided, 1, 0}};
+  EXPECT_THROW(additive_mask(wrong, 2, 2, {}), std::invalid_argument);
+}
+
+TEST(AdditiveMask, TheMistakes) {
+  MaskSpec rows;
+  rows.padding_rows = true;
+  const Tensor mask = additive_mask(rows, 3, 3, {3, 1});
+  EXPECT_EQ(mask.slice(1), matrix(3, 3, {0, 0, 0, x, x, x, x, x, x})) << "rows in place of columns";
+  const Tensor cross = additive_mask(rows, 2, 3, {3, 3}, {1, 2});
+  EXPECT_EQ(cross.slice(0), matrix(2, 3, {0, 0, 0, x, x, x}));
+  MaskSpec large;
+  large.causal = true;
+  large.fill = MaskSpec::Fill::minus_1e9;
+  EXPECT_EQ(additive_mask(large, 1, 2, {}).slice(0), matrix(1, 2, {0, -1e9F}));
+}
+
 class MaskCsv : public testing::Test {
  protected:
   PaintedMask read(std::string_view text) {

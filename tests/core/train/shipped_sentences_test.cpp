@@ -42,8 +42,7 @@ std::string filled(const Model& model, const std::string& text) {
   for (const int id : ids_of(text.substr(gap + 1), model.source)) e.source.push_back(id);
   const Batch batch = make_batch({e}, false);
   Graph graph;
-  transformer({graph, model.parameters, model.config}, batch.source, batch.target,
-              {.causal = false, .padding = true, .painted = std::nullopt});
+  transformer({graph, model.parameters, model.config}, batch.source, batch.target, own_masks(model.config));
   Eigen::Index best = 0;
   graph.find_value("probs")->slice(0).row(at).maxCoeff(&best);
   return model.source.word(static_cast<int>(best));

@@ -1,0 +1,22 @@
+#pragma once
+#include <vector>
+
+#include "core/graph/graph.h"
+
+namespace headlight {
+
+/// An element that is set from outside, whatever was computed.
+struct Replaced {
+  Index3 at;
+  float value;
+};
+
+/// x with some elements set by hand; no gradient passes through those. Any shape. Every place lies inside x.
+Var replace(Graph& graph, Var x, std::vector<Replaced> elements);
+
+/// An attention pattern [N, Tq, Tk] with some weights set by hand. The other weights of such a row are scaled by one
+/// factor, (1 − Σ set) / (1 − Σ of what they were), so that the row sums to 1 again; where the others were all 0 they
+/// stay 0.
+Var set_weights(Graph& graph, Var pattern, std::vector<Replaced> weights);
+
+}  // namespace headlight
