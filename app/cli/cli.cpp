@@ -157,6 +157,8 @@ int run_cli(int argc, const char* const* argv) {
     } catch (const Error& mistyped) {
       std::cerr << "headlight: " << said(mistyped.words()) << '\n';
     }
+  } catch (const Stopped&) {
+    return 130;
   } catch (const std::exception& e) {
     std::cerr << "headlight: " << said(words_of(e)) << '\n';
   }

@@ -13,6 +13,9 @@ struct Command {
   CLI::App* app;
   std::function<void()> run;
 };
+/// Ctrl-C has ended a command in good order, and it has said so: the program returns 130, as shells expect.
+struct Stopped {};
+
 Command new_command(CLI::App& root);
 Command trace_command(CLI::App& root);
 Command render_command(CLI::App& root);

@@ -4,9 +4,11 @@
 #include <iostream>
 #include <memory>
 
+#include "app/cli/batch.h"
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "app/cli/picture.h"
+#include "app/cli/render_options.h"
 #include "core/figure/builders.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
@@ -16,20 +18,6 @@
 
 namespace headlight {
 namespace {
-
-struct RenderOptions {
-  std::string view, out, state, folder;
-  ModelOptions model;
-  SwitchOptions switches;
-  TextOptions text;
-  std::vector<std::string> set;
-  std::optional<std::string> lang, theme, query, step, stack, attention, quantity, lock;
-  std::optional<int> layer, head, sentence, d_model, snapshot;
-  std::optional<float> factor, text_size;
-  int scale = 1;
-  float width = 960, height = 640;
-  bool per_row = false, log = false, transposed = false, no_digits = false;
-};
 
 [[noreturn]] void fail(const std::string& option, const Tr& expected, const Tr& found, const Tr& todo) {
   throw Error(option + Tr{": expected ", "：应为 "} + expected + Tr{", found ", "，实际为 "} + found + Tr{"; ", "；"} +
@@ -184,7 +172,58 @@ LabState starting_state(const RenderOptions& o) {
   return state;
 }
 
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t comma = std::min(list.find(',', begin), list.size());
+    parts.push_back(list.substr(begin, comma - begin));
+    begin = comma + 1;
+  }
+  return parts;
+}
+
+/// Every sentence of a file as every view.
+void render_sentences(const RenderOptions& o) {
+  if (!o.text.text.empty() || !o.text.target.empty())
+    fail("--sentences", {"it alone", "单独使用"}, {"--text or --target beside it", "同时给了 --text 或 --target"},
+         {"leave one of them out", "请去掉其中之一"});
+  const std::vector<std::string> views = parts_of(o.view);
+  if (std::find(views.begin(), views.end(), "gallery") != views.end())
+    fail("--sentences", {"views such as heatmap,connections", "heatmap,connections 之类的视图"}, same("gallery"),
+         {"name the views", "请写出视图名称"});
+  const Request request = with_model(starting_state(o).request);
+  const bool two_stacks =
+      request.model.given ? request.model.given->config.two_stacks() : request.model.config.two_stacks();
+  const Batch batch{o.sentences, views, o.out, o.format, o.overwrite};
+  const std::vector<BatchSentence> sentences = read_sentences(o.sentences, two_stacks);
+
+  int ran = 0;  // the line whose run this is
+  std::shared_ptr<const Run> run;
+  render_batch(batch, sentences, [&](const BatchSentence& sentence, const std::string& view, const std::string& file) {
+    RenderOptions one = o;
+    one.view = view;
+    one.text.text = {sentence.text};
+    if (two_stacks) one.text.target = {sentence.target};
+    LabState state = starting_state(one);
+    if (ran != sentence.line) {
+      run = run_lab(state.request);
+      check_texts(one.text, *run);
+      ran = sentence.line;
+    }
+    set_view(one, state);
+    set_selection(one, *run, state);
+    save_picture(draw_picture(state, *run, o.width, o.height), state, *run, file, static_cast<float>(o.scale));
+  });
+}
+
 void render(const RenderOptions& o) {
+  if (!o.sentences.empty()) {
+    render_sentences(o);
+    return;
+  }
+  if (o.view.find(',') != std::string::npos)
+    fail("view", {"one view for one file", "一个文件对应一种图"}, same(in_quotes(o.view)),
+         {"name one, or give a list of sentences with --sentences", "请只写一种，或用 --sentences 给出句子列表"});
   if (o.view == "gallery") {
     render_gallery(o.out);
     return;
@@ -200,102 +239,22 @@ void render(const RenderOptions& o) {
   std::cout << said(Tr{"wrote ", "已写入 "} + o.out) << '\n';
 }
 
-void add_what_is_shown(CLI::App& app, RenderOptions& o) {
-  const std::string group = said({"What is shown (layers, heads and positions count from 0; pictures show them from 1)",
-                                  "显示什么（层、头和位置从 0 数起，图中从 1 数起）"});
-  app.add_option("--layer", o.layer, said({"which layer (default: 0)", "哪一层（默认 0）"}))
-      ->check(whole_number(0, 47))
-      ->group(group);
-  app.add_option("--head", o.head, said({"which head (default: 0)", "哪个头（默认 0）"}))
-      ->check(whole_number(0, 63))
-      ->group(group);
-  app.add_option("--query", o.query,
-                 said({"a position or the text of a token (default: the last token)",
-                       "查询词的位置或文字（默认最后一个词元）"}))
-      ->group(group);
-  app.add_option("--step", o.step,
-                 said({"of `render step`: tokens, pattern, z, …; a wrong one lists them all (default: pattern)",
-                       "`render step` 的哪一步：tokens、pattern、z……；写错时会列出全部（默认 pattern）"}))
-      ->group(group);
-  app.add_option("--stack", o.stack,
-                 said({"of an encoder_decoder (default: encoder)", "encoder_decoder 的哪个栈（默认 encoder）"}))
-      ->check(one_of({"encoder", "decoder"}))
-      ->group(group);
-  app.add_option("--attention", o.attention,
-                 said({"self, or cross from decoder to encoder (default: self)",
-                       "self 为自注意力，cross 为解码器到编码器的交叉注意力（默认 self）"}))
-      ->check(one_of({"self", "cross"}))
-      ->group(group);
-  app.add_option("--sentence", o.sentence,
-                 said({"of a batch, from 0 (default: 0)", "一批中的第几句，从 0 数起（默认 0）"}))
-      ->check(whole_number(0, 1023))
-      ->group(group);
-  app.add_option("--lock", o.lock,
-                 said({"outlines an element and its operands: blocks.0.attn.pattern[HEAD,ROW,COLUMN]",
-                       "框出一个元素及其操作数：blocks.0.attn.pattern[头,行,列]"}))
-      ->group(group);
-  app.add_option("--quantity", o.quantity, said({"of a heatmap (default: pattern)", "热力图显示的量（默认 pattern）"}))
-      ->check(one_of({"pattern", "scores", "scaled", "masked"}))
-      ->group(group);
-  app.add_flag(
-         "--per-row", o.per_row,
-         said({"contrast: each row on its own scale (default: one scale)", "对比度：每行用自己的色标（默认共用一个）"}))
-      ->group(group);
-  app.add_flag("--log", o.log, said({"contrast: logarithmic (default: linear)", "对比度：对数（默认线性）"}))
-      ->group(group);
-  app.add_flag("--transposed", o.transposed, said({"queries as columns (default: as rows)", "查询作列（默认作行）"}))
-      ->group(group);
-  app.add_flag("--no-digits", o.no_digits,
-               said({"no digits in the cells (default: where they fit)", "格中不写数字（默认放得下就写）"}))
-      ->group(group);
-  app.add_option(
-         "--set", o.set,
-         said({"any field of the state: PATH=JSON, such as connections.mass=0.5 or request.mask.prefix=2; a "
-               "wrong path lists what there is",
-               "状态的任一字段：PATH=JSON，如 connections.mass=0.5 或 request.mask.prefix=2；写错时会列出可用字段"}))
-      ->type_name("PATH=JSON")
-      ->group(group);
-  app.add_option(
-         "--factor", o.factor,
-         said({"of the third column of `render scaling` (default: 3)", "`render scaling` 第三列的缩放系数（默认 3）"}))
-      ->check(positive_number(0, 1000))
-      ->group(group);
-}
-
-void add_how_it_looks(CLI::App& app, RenderOptions& o) {
-  const std::string group = said({"How it looks", "外观"});
-  app.add_option("--lang", o.lang, said({"language (default: en)", "图的语言（默认 en）"}))
-      ->check(one_of({"en", "zh"}))
-      ->group(group);
-  app.add_option("--theme", o.theme, said({"colours (default: light)", "配色（默认 light）"}))
-      ->check(one_of({"light", "dark", "projector"}))
-      ->group(group);
-  app.add_option("--text-size", o.text_size,
-                 said({"size of the type, 1 is normal (default: 1)", "字号，1 为正常（默认 1）"}))
-      ->check(positive_number(0.5, 4))
-      ->group(group);
-  app.add_option("--scale", o.scale,
-                 said({"pixels of a PNG per pixel of the figure", "图的每个像素在 PNG 中占几个像素"}))
-      ->check(one_of({"1", "2", "4"}))
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--width", o.width,
-                 said({"room for the figure, in pixels; it grows when its content does not fit",
-                       "图的宽度（像素），内容放不下时会加大"}))
-      ->check(positive_number(200, 8000))
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--height", o.height, said({"the same, downwards", "图的高度（像素）"}))
-      ->check(positive_number(150, 8000))
-      ->capture_default_str()
-      ->group(group);
-}
-
 std::vector<std::string> view_ids() {
   std::vector<std::string> ids;
   for (const Picture& picture : pictures()) ids.emplace_back(picture.id);
   ids.emplace_back("gallery");
   return ids;
+}
+
+/// A list of views: every one of them is checked.
+CLI::Validator views_in_list() {
+  const CLI::Validator one = one_of(view_ids());
+  return {[one](std::string& list) {
+            for (std::string view : parts_of(list))
+              if (std::string wrong = one(view); !wrong.empty()) return wrong;
+            return std::string();
+          },
+          one.get_description()};
 }
 
 }  // namespace
@@ -307,13 +266,18 @@ Command render_command(CLI::App& root) {
       said(
           {"Draws a figure into a .png, .svg, .pdf or .csv file; needs no display. The file (but for .csv) holds the "
            "state, so that `headlight FILE` opens it again. `render gallery` writes all views in both languages into a "
-           "folder.",
+           "folder; `render VIEW,VIEW --sentences FILE` draws a list of sentences.",
            "把图写入 .png、.svg、.pdf 或 .csv 文件，不需要显示器。文件（.csv 除外）里含有状态，可用 `headlight FILE` "
-           "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹。"}));
-  app->add_option("view", o->view, said({"the picture", "哪种图"}))->required()->check(one_of(view_ids()));
+           "重新打开。`render gallery` 把所有视图的中英文图写入一个文件夹；`render VIEW,VIEW --sentences FILE` "
+           "画出一批句子。"}));
+  app->add_option("view", o->view,
+                  said({"the picture; with --sentences several, with commas between them",
+                        "哪种图；用 --sentences 时可写多种，以逗号分隔"}))
+      ->required()
+      ->check(views_in_list());
   app->add_option("--out", o->out,
-                  said({"the file to write, its ending says the kind; of gallery: a folder",
-                        "要写入的文件，格式由结尾决定；gallery 时为文件夹"}))
+                  said({"the file to write, its ending says the kind; of gallery and --sentences: a folder",
+                        "要写入的文件，格式由结尾决定；gallery 和 --sentences 时为文件夹"}))
       ->required()
       ->type_name("F.png|svg|pdf|csv");
   app->add_option(
@@ -332,8 +296,7 @@ Command render_command(CLI::App& root) {
   app->get_option("--text")->description(
       app->get_option("--text")->get_description() +
       said({" (default: 今天|天气|真|好|，|我|想|出|去|玩)", "（默认 今天|天气|真|好|，|我|想|出|去|玩）"}));
-  add_what_is_shown(*app, *o);
-  add_how_it_looks(*app, *o);
+  add_render_options(*app, *o);
   add_model_options(*app, o->model, said({"The model with random weights", "随机权重的模型"}));
   add_switch_options(*app, o->switches);
   return {app, [o] { render(*o); }};

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/ui/session.h"
+#include "core/figure/read_view.h"
 
 namespace headlight {
 namespace {
@@ -61,12 +62,12 @@ void Session::choose(const Tag& tag) {
   switch (tag.kind) {
     case Tag::Kind::none:
       break;
+    case Tag::Kind::part:  // a weight divided by what remains is still about one element; a sum is about none
+      if (run)
+        if (const auto element = element_of_part(*run, shown(), state.reading, tag)) lock_or_forget(*element);
+      break;
     case Tag::Kind::cell:
-      if (state.selection.locked == tag.value) {
-        forget_lock();
-      } else {
-        lock(tag.value);
-      }
+      lock_or_forget(tag.value);
       break;
     case Tag::Kind::token:
       if (tag.value.name == "written" || tag.value.name == "reference")
@@ -93,6 +94,14 @@ void Session::select_query(const Tag& tag) {
   // The keys of encoder-decoder attention are words of the other sentence: no query can be chosen there.
   const bool other_sentence = shown().attention == AttentionKind::cross && tag.value.name == "key";
   if (!other_sentence) state.selection.query = tag.value.at.row;
+}
+
+void Session::lock_or_forget(const ValueRef& element) {
+  if (state.selection.locked == element) {
+    forget_lock();
+  } else {
+    lock(element);
+  }
 }
 
 void Session::lock(const ValueRef& element) {

@@ -6,6 +6,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/registry.h"
 #include "app/ui/widgets.h"
+#include "core/figure/read_view.h"
 #include "core/figure/rich_text.h"
 
 namespace headlight {
@@ -19,6 +20,10 @@ void tell(const Session& session, const Tag& tag) {
     if (at.run == nullptr) return;
     tooltip_now(describe(*at.run, at.element, ui().lang) + " = **" +
                 number(at.run->value(at.element.name)(at.element.at), 4) + "**");
+  } else if (tag.kind == Tag::Kind::part) {
+    if (const std::string words = describe_part(*session.run, session.shown(), session.state.reading, tag, ui().lang);
+        !words.empty())
+      tooltip_now(words);
   } else if (tag.kind == Tag::Kind::head) {
     const std::string layer = std::to_string(tag.value.at.batch + 1), head = std::to_string(tag.value.at.row + 1);
     tooltip_now(tr({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));

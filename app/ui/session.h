@@ -113,6 +113,7 @@ struct Session {
   /// A click on an element: a cell is locked (or unlocked when it is the locked one), a token becomes the query, a head
   /// or a step is chosen.
   void choose(const Tag& tag);
+  void lock_or_forget(const ValueRef& element);  // a second click unlocks
   void lock(const ValueRef& element);            // the trail begins anew
   void lock_also(const ValueRef& element);       // Shift: the one locked before stays on the trail
   void follow_operand(const ValueRef& element);  // deeper: the one locked before goes on the trail

@@ -1,8 +1,10 @@
 // All layers and heads side by side; a click opens one.
+#include "app/ui/figure_view.h"
 #include "app/ui/widgets.h"
 #include "app/views/canvas.h"
 #include "app/views/heatmap_controls.h"
 #include "app/views/view.h"
+#include "core/lab/picture.h"
 #include "imgui.h"
 
 namespace headlight {
@@ -12,8 +14,15 @@ void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float top = heatmap_controls(session, "grid", room, false);
   const Rect area{canvas.x, top, canvas.w, canvas.bottom() - top};  // figures bring their own margin
-  show_figure(session, "grid.figure", area,
-              [](const Session& s, const Style& style) { return grid_figure(s.figure_input(style), s.state.heatmap); });
+  // Drawn again for another run or setting, but not for every move of the mouse: there may be 144 heads.
+  figure_view(session, "grid.figure",
+              kept_figure(
+                  session, "grid.figure", area,
+                  [&](const Style& style) {
+                    return picture_of(ViewKind::grid).draw(session.figure_input(style), session.state, nullptr);
+                  },
+                  false),
+              area);
   // Here one click is enough: there is nothing else that a head could be clicked for.
   const std::optional<Tag>& under = session.next_hover;
   if (under && under->kind == Tag::Kind::head && ImGui::IsMouseClicked(0)) session.open_alone(*under);

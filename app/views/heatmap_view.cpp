@@ -11,9 +11,7 @@ void draw(Session& session, Rect canvas) {
   const Rect room = inset(canvas, px(18), px(12));
   const float top = heatmap_controls(session, "heatmap", room, true);
   const Rect area{canvas.x, top, canvas.w, canvas.bottom() - top};  // figures bring their own margin
-  show_figure(session, "heatmap.figure", area, [](const Session& s, const Style& style) {
-    return heatmap_figure(s.figure_input(style), s.state.heatmap);
-  });
+  show_picture(session, "heatmap.figure", area);
 }
 
 const RegisterView registered{

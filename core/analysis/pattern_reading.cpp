@@ -82,13 +82,14 @@ ReadPattern read_pattern(const Reading& reading, const ConstMatrixMap& pattern) 
   // 1. Sums over the parts of every key, means over the parts of every query.
   read.weights =
       Matrix::Zero(static_cast<Eigen::Index>(reading.queries.size()), static_cast<Eigen::Index>(reading.keys.size()));
+  const auto cols = static_cast<int>(pattern.cols());
   for (std::size_t q = 0; q < reading.queries.size(); ++q) {
     const std::vector<int>& rows = reading.queries[q].parts;
     auto row = read.weights.row(static_cast<Eigen::Index>(q));
     for (const int i : rows)
-      for (std::size_t k = 0; k < reading.keys.size(); ++k)
-        for (const int j : reading.keys[k].parts) row(static_cast<Eigen::Index>(k)) += pattern(i, j);
-    row /= static_cast<float>(rows.size());
+      for (int j = 0; j < cols; ++j)
+        if (const int k = reading.key_at[at(j)]; k >= 0) row(k) += pattern(i, j);
+    if (rows.size() > 1) row /= static_cast<float>(rows.size());
   }
 
   // 2. What was hidden, and what is left is 1 again.
@@ -98,12 +99,17 @@ ReadPattern read_pattern(const Reading& reading, const ConstMatrixMap& pattern) 
     read.kept.push_back(hides ? left : left > 0 ? 1.0F : 0.0F);
     if (hides && left > 0) read.weights.row(q) /= left;
   }
-  const int real = std::min(reading.real_queries, static_cast<int>(pattern.rows()));
-  for (std::size_t j = 0; hides && j < reading.hidden.size(); ++j)
-    if (reading.hidden[j] != Hidden::no && real > 0)
-      read.hidden_mass[static_cast<std::size_t>(reading.hidden[j])] +=
-          pattern.col(static_cast<Eigen::Index>(j)).head(real).mean();
+  read.hidden_mass = hidden_mass(reading, pattern);
   return read;
+}
+
+std::array<float, 4> hidden_mass(const Reading& reading, const ConstMatrixMap& pattern) {
+  std::array<float, 4> mass{};
+  const int real = std::min(reading.real_queries, static_cast<int>(pattern.rows()));
+  for (std::size_t j = 0; real > 0 && j < reading.hidden.size(); ++j)
+    if (reading.hidden[j] != Hidden::no)
+      mass[static_cast<std::size_t>(reading.hidden[j])] += pattern.col(static_cast<Eigen::Index>(j)).head(real).mean();
+  return mass;
 }
 
 }  // namespace headlight

@@ -6,19 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/figure/options.h"
 #include "core/tensor/tensor.h"
 #include "core/text/encoding.h"
 
 namespace headlight {
-
-/// What is left out and what is joined. With all of them off a pattern is shown as it is.
-struct ReadingOptions {
-  bool hide_first = false;        // the first token of the keys, the usual sink (Xiao et al. 2023, "attention sinks")
-  bool hide_special = false;      // <bos>, <eos>, <pad>
-  bool hide_punctuation = false;  // tokens that are nothing but punctuation
-  bool words = false;             // pieces of a word together: mean over the queries, sum over the keys
-  bool operator==(const ReadingOptions&) const = default;
-};
 
 /// Why a key is hidden. A key that is hidden for two reasons counts for the first of them.
 enum class Hidden { no, first, special, punctuation };
@@ -53,13 +45,16 @@ struct ReadPattern {
   Matrix weights;
   /// Of every query: what its keys that are shown have together, before it is divided; 1 when nothing is hidden.
   std::vector<float> kept;
-  /// By reason: mean over all queries but padding of the weight that the hidden keys have together.
-  std::array<float, 4> hidden_mass{};
+  std::array<float, 4> hidden_mass{};  // see hidden_mass()
 
   /// A row that has nothing left is all 0: its query looks at hidden keys only, or may look at nothing.
   bool nothing_left(int query) const { return kept[static_cast<std::size_t>(query)] <= 0; }
 };
 /// @param pattern  [Tq, Tk], the sizes of the reading's positions; throws std::invalid_argument when they differ
 ReadPattern read_pattern(const Reading& reading, const ConstMatrixMap& pattern);
+
+/// By reason (an index is a Hidden): mean over all queries but padding of the weight that the hidden keys have
+/// together.
+std::array<float, 4> hidden_mass(const Reading& reading, const ConstMatrixMap& pattern);
 
 }  // namespace headlight

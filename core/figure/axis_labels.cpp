@@ -37,7 +37,8 @@ TextShape& label(Canvas& canvas, const AxisLabels& labels, const LabelPlan& plan
   TextShape& text = canvas.text(at, labels.texts[static_cast<std::size_t>(i)], plan.size, labels.color, align, bold);
   text.angle = plan.angle;
   text.max_width = plan.width;
-  if (!labels.role.empty()) text.tag = {Tag::Kind::token, {labels.role, {0, labels.first + i, 0}}};
+  const int position = labels.positions.empty() ? labels.first + i : labels.positions[static_cast<std::size_t>(i)];
+  if (!labels.role.empty()) text.tag = {Tag::Kind::token, {labels.role, {0, position, 0}}};
   return text;
 }
 

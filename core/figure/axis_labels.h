@@ -12,9 +12,10 @@ struct AxisLabels {
   std::vector<std::string> texts;    // rich text, one a row or column
   std::vector<std::string> seconds;  // rows only, may be empty: a muted second label, what the row writes
   Color color;
-  std::string role;  // "query" or "key": clicking a label means that token; empty: labels without a tag
-  int first = 0;     // position of the first one in the sentence
-  int chosen = -1;   // indices into texts: always shown, bold
+  std::string role;              // "query" or "key": clicking a label means that token; empty: labels without a tag
+  int first = 0;                 // position of the first one in the sentence
+  std::vector<int> positions{};  // of each, when they do not follow each other; else empty
+  int chosen = -1;               // indices into texts: always shown, bold
   int hovered = -1;
   float longest = 90;  // pixels at scale 1; longer ones are cut
 };

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/analysis/output_study.h"
+#include "core/analysis/pattern_reading.h"
 #include "core/analysis/scaling_study.h"
 #include "core/figure/figure.h"
 #include "core/figure/options.h"
@@ -24,11 +25,11 @@ struct FigureInput {
 };
 
 /// One attention head as a matrix of the chosen quantity: tokens on both axes, query and key named, a colour bar with
-/// numbers.
-Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options);
+/// numbers. Weights may be read in another way, and then it says so.
+Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options, const ReadingOptions& reading = {});
 
 /// All layers × heads as small patterns, each tagged with its head.
-Figure grid_figure(const FigureInput& input, const HeatmapOptions& options);
+Figure grid_figure(const FigureInput& input, const HeatmapOptions& options, const ReadingOptions& reading = {});
 
 /// The slim column of all layers × heads beside the canvas; width style.width.
 Figure rail_figure(const FigureInput& input);

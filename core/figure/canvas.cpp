@@ -41,7 +41,7 @@ Rect bounds(const Shape2D& shape, float scale) {
         if constexpr (std::is_same_v<S, LineShape>)
           return around(s.points);
         else if constexpr (std::is_same_v<S, CurveShape>)
-          return around({s.from, s.control1, s.control2, s.to});
+          return around(points_on(s));
         else if constexpr (std::is_same_v<S, TextShape>)
           return turned_text(s, scale);
         else

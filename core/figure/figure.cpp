@@ -17,6 +17,10 @@ std::size_t index(const GridShape& grid, int r, int c) {
   return static_cast<std::size_t>(r) * static_cast<std::size_t>(grid.cols) + static_cast<std::size_t>(c);
 }
 
+int entry(const std::vector<int>& list, int i) {
+  return i >= 0 && i < static_cast<int>(list.size()) ? list[static_cast<std::size_t>(i)] : -1;
+}
+
 Point turned(Point p, Point about, float degrees) {
   const float angle = -degrees * std::numbers::pi_v<float> / 180;  // y grows downwards
   const float x = p.x - about.x;
@@ -49,22 +53,6 @@ bool near(Point p, const std::vector<Point>& points, float line) {
   return false;
 }
 
-std::vector<Point> points_on(const CurveShape& curve) {
-  constexpr int pieces = 32;
-  std::vector<Point> points;
-  points.reserve(pieces + 1);
-  for (int i = 0; i <= pieces; ++i) {
-    const float t = static_cast<float>(i) / pieces;
-    const float s = 1 - t;
-    const auto at = [t, s](float a, float b, float c, float d) {
-      return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
-    };
-    points.push_back({at(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
-                      at(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)});
-  }
-  return points;
-}
-
 /// What each shape answers to the mouse and to a search.
 struct Probe {
   float scale;
@@ -75,7 +63,12 @@ struct Probe {
     return s.tag.kind != Tag::Kind::none && near(p, s.points, s.line) ? s.tag : Tag{};
   }
   Tag hit(const CurveShape& s, Point p) const {
-    return s.tag.kind != Tag::Kind::none && near(p, points_on(s), s.line) ? s.tag : Tag{};
+    if (s.tag.kind == Tag::Kind::none) return {};
+    // A curve lies between its four points: most of many curves need no closer look.
+    const Rect box = around({s.from, s.control1, s.control2, s.to});
+    const float far = std::max(s.line / 2, reach);
+    if (p.x < box.x - far || p.x > box.right() + far || p.y < box.y - far || p.y > box.bottom() + far) return {};
+    return near(p, points_on(s), s.line) ? s.tag : Tag{};
   }
   Tag hit(const TextShape& s, Point p) const {
     if (s.tag.kind == Tag::Kind::none) return {};
@@ -113,6 +106,10 @@ struct Probe {
       return std::nullopt;
     int r = element.at.row - s.source.at.row;
     int c = element.at.col - s.source.at.col;
+    if (s.parts) {
+      r = entry(s.parts->row_at, element.at.row);
+      c = entry(s.parts->col_at, element.at.col);
+    }
     if (s.transposed) std::swap(r, c);
     if (r < 0 || r >= s.rows || c < 0 || c >= s.cols) return std::nullopt;
     return s.cell(r, c);
@@ -134,6 +131,22 @@ struct Mover {
 };
 
 }  // namespace
+
+std::vector<Point> points_on(const CurveShape& curve) {
+  constexpr int pieces = 32;
+  std::vector<Point> points;
+  points.reserve(pieces + 1);
+  for (int i = 0; i <= pieces; ++i) {
+    const float t = static_cast<float>(i) / pieces;
+    const float s = 1 - t;
+    const auto at = [t, s](float a, float b, float c, float d) {
+      return s * s * s * a + 3 * s * s * t * b + 3 * s * t * t * c + t * t * t * d;
+    };
+    points.push_back({at(curve.from.x, curve.control1.x, curve.control2.x, curve.to.x),
+                      at(curve.from.y, curve.control1.y, curve.control2.y, curve.to.y)});
+  }
+  return points;
+}
 
 float pixels(TextSize size) {
   switch (size) {
@@ -183,6 +196,8 @@ Rect GridShape::cell(int r, int c) const {
 Tag GridShape::tag(int r, int c) const {
   if (source.name.empty()) return {};
   if (transposed) std::swap(r, c);
+  if (parts)
+    return {Tag::Kind::part, {source.name, {source.at.batch, entry(parts->first_row, r), entry(parts->first_col, c)}}};
   return {Tag::Kind::cell, {source.name, {source.at.batch, source.at.row + r, source.at.col + c}}};
 }
 

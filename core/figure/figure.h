@@ -35,6 +35,7 @@ struct Tag {
     head,   // one head of one layer: batch = layer, row = head; `value.name` is the pattern's name
     step,   // a step of the step view: row = its number
     row,    // a whole row of a value
+    part,   // a number that follows from several elements of a value (GridShape::Parts); `value` is the first of them
   };
   Kind kind = Kind::none;
   ValueRef value{};
@@ -116,6 +117,13 @@ struct GridShape {
   float gap = 0;      // between cells
   ValueRef source{};  // name and batch slice; row/col: of the first cell
   bool transposed = false;
+  /// The numbers are no elements of `source` but follow from them, as by core/analysis/pattern_reading.h. Indices count
+  /// rows and columns of the value, also when the grid is transposed.
+  struct Parts {
+    std::vector<int> first_row, first_col;  // of every row and column that is shown: the first one it stands for
+    std::vector<int> row_at, col_at;        // of every row and column of the value: which one shows it; −1: none
+  };
+  std::shared_ptr<const Parts> parts{};                 // null: cells are elements
   std::string quantity{};                               // what the values are, "attention weight"; for files
   std::vector<std::string> row_labels{}, col_labels{};  // plain text, as drawn; for files; may be empty
 
@@ -131,6 +139,9 @@ struct GridShape {
 };
 
 using Shape2D = std::variant<RectShape, LineShape, CurveShape, TextShape, GridShape>;
+
+/// The way of a curve, as a polyline of 33 points.
+std::vector<Point> points_on(const CurveShape& curve);
 
 /// The room a text takes at this scale of type, before it is turned by its angle.
 Rect text_box(const TextShape& text, float scale);

@@ -41,22 +41,41 @@ std::string guided_remark(const Canvas& canvas, const Run& run) {
 }
 
 // The largest rectangle of the pattern's proportions in a slot.
-Rect fitted(const RunView& view, Rect slot) {
-  const float cols = static_cast<float>(view.n_keys()), rows = static_cast<float>(view.n_queries());
+Rect fitted(const ReadView& read, Rect slot) {
+  const float cols = static_cast<float>(read.keys.size()), rows = static_cast<float>(read.queries.size());
   float cell = std::min(slot.w / cols, slot.h / rows);
   if (cell >= 2) cell = std::floor(cell);
   return {slot.x, slot.y, std::max(4.0F, cell * cols), std::max(4.0F, cell * rows)};
 }
 
+// Mean over the heads of a group.
+std::array<float, 4> mean_mass(const FigureInput& input, const AttentionGroup& group, const ReadView& read) {
+  std::array<float, 4> mass{};
+  if (!read.reading.hides()) return mass;
+  Selection at = at_group(input.selection, group);
+  const int layers = input.run.config.n_layers, heads = input.run.config.n_heads;
+  for (at.layer = 0; at.layer < layers; ++at.layer)
+    for (at.head = 0; at.head < heads; ++at.head) {
+      const std::array<float, 4> one = hidden_mass(RunView(input.run, at), read);
+      for (std::size_t i = 0; i < mass.size(); ++i) mass[i] += one[i] / static_cast<float>(layers * heads);
+    }
+  return mass;
+}
+
 }  // namespace
 
-Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
+Figure grid_figure(const FigureInput& input, const HeatmapOptions& options, const ReadingOptions& reading) {
   const RunView chosen(input.run, input.selection);
   if (chosen.empty()) return empty_figure(input.style);
   Canvas canvas(input.style);
   const auto groups = attention_groups(input.run);
   const int layers = chosen.layers(), heads = chosen.heads();
   const int rows = layers * static_cast<int>(groups.size());
+  std::vector<ReadView> reads;  // of each group
+  for (const AttentionGroup& group : groups) {
+    reads.emplace_back(RunView(input.run, at_group(input.selection, group)), reading);
+    if (reads.back().queries.empty() || reads.back().keys.empty()) return nothing_left_figure(input.style);
+  }
 
   float top =
       canvas.header(canvas.say({"All heads: attention weights", "所有的头：注意力权重"}),
@@ -64,6 +83,15 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
                                 "每个头一幅小图：行是查询，列是键。点击其中一幅打开它。"}) +
                         guided_remark(canvas, input.run),
                     {hover_readout(input)});
+
+  // What is read in another way; of two stacks each has its own share, which stands beside its name.
+  std::vector<std::array<float, 4>> masses;
+  for (std::size_t g = 0; g < groups.size(); ++g) masses.push_back(mean_mass(input, groups[g], reads[g]));
+  const auto changed = std::find_if(reads.begin(), reads.end(), [](const ReadView& read) { return !read.plain(); });
+  if (changed != reads.end() && groups.size() == 1)
+    top = draw_reading_words(canvas, top, reads.front().reading, masses.front());
+  else if (changed != reads.end())
+    top = draw_remark(canvas, top, reading_words(changed->reading, std::nullopt, input.style.lang));
 
   // 1. how large a small pattern can be
   const float line = canvas.line_height(TextSize::tiny);
@@ -93,13 +121,21 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
   scale.logarithmic = options.logarithmic;
 
   // 2. groups of layers × heads
-  for (const AttentionGroup& group : groups) {
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const AttentionGroup& group = groups[g];
     Selection at = at_group(input.selection, group);
     at.layer = at.head = 0;
     const RunView first(input.run, at);
     if (groups.size() > 1) {
-      canvas.text({canvas.margin(), top + group_line / 2}, group_name(first, input.style.lang), TextSize::label,
-                  canvas.colors.ink, Align::left, true);
+      const std::string name = group_name(first, input.style.lang);
+      canvas.text({canvas.margin(), top + group_line / 2}, name, TextSize::label, canvas.colors.ink, Align::left, true);
+      if (reads[g].reading.hides()) {
+        const std::string share = percent(masses[g][1] + masses[g][2] + masses[g][3]);
+        canvas.text(
+            {canvas.margin() + canvas.width_of(name, TextSize::label, true) + canvas.u(14), top + group_line / 2},
+            canvas.say({"hidden: " + share + " of the weight", "隐藏了权重的 " + share}), TextSize::label,
+            canvas.colors.ink);
+      }
       top += group_line;
     }
     if (!cells.label_each) {
@@ -134,8 +170,8 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options) {
         }
         const float label = cells.label_each ? line : 0;
         const Rect slot{x, y, cells.pitch_x - cells.gap, cells.pitch_y - cells.gap - label};
-        const Rect place = fitted(view, slot);
-        draw_mini_pattern(canvas, view, place, same, scale);
+        const Rect place = fitted(reads[g], slot);
+        draw_mini_pattern(canvas, view, place, same, scale, &reads[g]);
         used = place.h + cells.gap + label;
         if (!cells.label_each && h == 0)
           canvas.text({left - canvas.u(8), y + place.h / 2}, layer_word(canvas, l), TextSize::tiny, canvas.colors.muted,

@@ -75,15 +75,13 @@ std::string caption(const Canvas& canvas, const RunView& view, const HeatmapOpti
 }
 
 // "玩 looks most at 去: 0.687"
-std::string strongest(const Canvas& canvas, const RunView& view) {
-  const std::string name = view.attention("pattern");
-  const Tensor* pattern = view.find(name);
-  if (pattern == nullptr) return "";
+std::string strongest(const Canvas& canvas, const RunView& view, const ReadView& read) {
+  if (view.find(view.attention("pattern")) == nullptr || read.query < 0 || read.keys.empty()) return "";
   Eigen::Index best = 0;
-  const float weight = pattern->slice(view.slice_of(name)).row(view.query).maxCoeff(&best);
+  const float weight = read_head(view, read).weights.row(read.query).maxCoeff(&best);
   if (weight <= 0) return "";
-  const std::string& query = view.queries[static_cast<std::size_t>(view.query)];
-  const std::string& key = view.keys[static_cast<std::size_t>(best)];
+  const std::string& query = read.queries[static_cast<std::size_t>(read.query)];
+  const std::string& key = read.keys[static_cast<std::size_t>(best)];
   return canvas.say(
       {query + " looks most at " + key + ": " + number(weight), query + " 最多看 " + key + "：" + number(weight)});
 }
@@ -91,8 +89,9 @@ std::string strongest(const Canvas& canvas, const RunView& view) {
 // One scale for all, or one a row; with what the bar says about it.
 void set_scales(const Canvas& canvas, const RunView& view, const HeatmapOptions& options, PatternPanel& panel,
                 ColorBar& bar) {
-  const GridShape whole = grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}}, view.n_queries(),
-                                  view.n_keys(), panel.transposed);
+  const GridShape whole = panel.read != nullptr ? read_grid(view, *panel.read, *panel.numbers, panel.transposed)
+                                                : grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}},
+                                                          view.n_queries(), view.n_keys(), panel.transposed);
   const bool pattern = options.quantity == Quantity::pattern;
   panel.scale = pattern ? weight_scale() : diverging_scale(largest(whole));
   panel.scale.logarithmic = pattern && options.logarithmic;
@@ -149,19 +148,37 @@ void mark_dead_rows(Canvas& canvas, const GridShape& grid, const std::vector<int
 
 }  // namespace
 
-Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options) {
+Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options, const ReadingOptions& reading) {
   const RunView view(input.run, input.selection);
   const std::string value = value_of(view, options.quantity);
   if (view.empty() || view.find(value) == nullptr) return empty_figure(input.style);
   Canvas canvas(input.style);
 
-  const std::vector<int> dead = fully_masked_queries(view);
-  const std::string hovered = hover_readout(input);
-  const float top = canvas.header(
-      title(canvas, view, options.quantity), caption(canvas, view, options, !dead.empty()),
-      hovered.empty() ? Canvas::Readout{strongest(canvas, view), canvas.colors.weight} : Canvas::Readout{hovered});
+  std::vector<int> dead = fully_masked_queries(view);
+  // Only weights are read in another way: what was hidden or joined before softmax would mean something else.
+  const ReadView read(view, options.quantity == Quantity::pattern ? reading : ReadingOptions{});
+  if (read.queries.empty() || read.keys.empty()) return nothing_left_figure(input.style);
+  const std::string hovered = readout_of(input, reading);
+  float top = canvas.header(title(canvas, view, options.quantity),
+                            caption(canvas, view, options, read.plain() && !dead.empty()),
+                            hovered.empty() ? Canvas::Readout{strongest(canvas, view, read), canvas.colors.weight}
+                                            : Canvas::Readout{hovered});
 
   PatternPanel panel;
+  ReadPattern numbers;
+  if (!read.plain()) {
+    numbers = read_head(view, read);
+    panel.read = &read;
+    panel.numbers = &numbers;
+    dead.clear();
+    for (int q = 0; q < static_cast<int>(read.queries.size()); ++q)
+      if (numbers.nothing_left(q)) dead.push_back(q);
+    std::string words = reading_words(read.reading, numbers.hidden_mass, input.style.lang);
+    if (!dead.empty())
+      words += canvas.say(
+          {" The queries with a dashed line looked at hidden tokens only.", "画虚线的查询原本只看被隐藏的词元。"});
+    top = draw_remark(canvas, top, words);
+  }
   panel.value = value;
   panel.transposed = options.transposed;
   panel.hatch_masked = options.quantity == Quantity::pattern || options.quantity == Quantity::masked;

@@ -40,7 +40,8 @@ std::string group_name(const RunView& view, Lang lang) {
       .in(lang);
 }
 
-void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale) {
+void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale,
+                       const ReadView* read) {
   const std::string name = view.attention("pattern");
   const Tensor* pattern = view.find(name);
   const float around = canvas.u(2);
@@ -55,17 +56,21 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
   canvas.figure.add(card);
   if (pattern == nullptr) return;
 
-  GridShape grid = merged(pattern->slice(view.slice_of(name)), std::max(1, static_cast<int>(at.h)),
-                          std::max(1, static_cast<int>(at.w)));
+  const int rows = std::max(1, static_cast<int>(at.h)), cols = std::max(1, static_cast<int>(at.w));
+  const bool other = read != nullptr && !read->plain();
+  const ReadPattern numbers = other ? read_head(view, *read) : ReadPattern{};
+  GridShape grid = other ? merged({numbers.weights.data(), numbers.weights.rows(), numbers.weights.cols()}, rows, cols)
+                         : merged(pattern->slice(view.slice_of(name)), rows, cols);
   grid.at = at;
   grid.scale = scale;
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   const std::string group = group_name(view, canvas.style.lang);
   grid.quantity = (group.empty() ? "" : group + " ") +
                   canvas.say({"layer " + layer + " head " + head, "第 " + layer + " 层 头 " + head});
-  if (grid.rows == view.n_queries() && grid.cols == view.n_keys()) {
-    for (const std::string& text : view.queries) grid.row_labels.push_back(plain_text(text));
-    for (const std::string& text : view.keys) grid.col_labels.push_back(plain_text(text));
+  const std::vector<std::string>&queries = other ? read->queries : view.queries, &keys = other ? read->keys : view.keys;
+  if (grid.rows == static_cast<int>(queries.size()) && grid.cols == static_cast<int>(keys.size())) {
+    for (const std::string& text : queries) grid.row_labels.push_back(plain_text(text));
+    for (const std::string& text : keys) grid.col_labels.push_back(plain_text(text));
   } else {
     grid.quantity += canvas.say({", the largest of each part", "，每块取最大值"});
   }

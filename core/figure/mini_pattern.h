@@ -1,12 +1,15 @@
 #pragma once
 #include "core/figure/canvas.h"
+#include "core/figure/read_view.h"
 #include "core/figure/run_view.h"
 
 namespace headlight {
 
 /// One head as a small pattern without labels, tagged as a head; framed when `chosen`. `view` must be of that head.
 /// Cells finer than a pixel are merged (the largest of them is shown), so that a long sentence costs no more.
-void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale);
+/// @param read  not null: the weights as they are read, see read_view.h
+void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale,
+                       const ReadView* read = nullptr);
 
 /// The tag of a head: the pattern's full name, batch = layer, row = head.
 Tag head_tag(const RunView& view);

@@ -16,26 +16,34 @@ struct HeatmapOptions {
   bool operator==(const HeatmapOptions&) const = default;
 };
 
-/// What is left out of a pattern, or put together, before it is shown: in every picture of weights, and always said
-/// there.
+/// What is left out of a pattern and what is joined, in every picture of weights, and always said there. With all of
+/// them off a pattern is shown as it is.
 struct ReadingOptions {
-  bool hide_first = false;        // the first key, where many heads put what they do not need; the rest sums to 1 again
-  bool hide_special = false;      // <bos>, <eos>, <pad> … as keys
-  bool hide_punctuation = false;  // likewise
-  bool words = false;             // pieces of words put together: mean over the query's, sum over the key's
+  bool hide_first = false;        // the first token of the keys, the usual sink (Xiao et al. 2023, "attention sinks")
+  bool hide_special = false;      // <bos>, <eos>, <pad>
+  bool hide_punctuation = false;  // tokens that are nothing but punctuation
+  bool words = false;             // pieces of a word together: mean over the queries, sum over the keys
   bool operator==(const ReadingOptions&) const = default;
 };
 
-/// Lines between queries and keys.
+/// Lines between queries and keys: how they are drawn and which of them.
 struct ConnectionsOptions {
-  enum class Form { columns, arcs };
+  enum class Form { columns, arcs };  // arcs over one line of tokens: of self-attention only
   enum class Keep { strongest, mass };
   Form form = Form::columns;
-  std::vector<int> heads;  // of the selected layer, a colour each; empty: the selected head
-  Keep keep = Keep::mass;  // which lines are drawn
-  int strongest = 40;      // so many of the whole picture
-  float mass = 0.8F;       // of every query: the heaviest keys until their sum is reached
+  std::vector<int> heads;  // of the selected layer, one colour each; fewer than two: the selected head, by weight
+  Keep keep = Keep::mass;
+  int strongest = 3;        // Keep::strongest: so many of every query
+  float mass = 0.8F;        // Keep::mass: the fewest of a query that have this part of its weight, 0 … 1
+  bool only_query = false;  // those of the chosen query alone
+  bool lens = true;         // a long sentence is squeezed into the room around what is looked at; else it scrolls
   bool operator==(const ConnectionsOptions&) const = default;
+};
+
+/// All heads: for the screen, or as a page to be printed.
+struct GridOptions {
+  bool page = false;
+  bool operator==(const GridOptions&) const = default;
 };
 
 /// The query-key inspector: the selected query and this key.

@@ -66,11 +66,36 @@ AxisLabels key_labels(const Canvas& canvas, const RunView& view, const std::opti
   return labels;
 }
 
+namespace {
+
+struct Sides {
+  AxisLabels rows, columns;
+};
+
+// The labels of a panel as they are drawn.
+Sides sides_of(const Canvas& canvas, const RunView& view, const PatternPanel& panel, const std::optional<Tag>& hover) {
+  Sides sides{query_labels(canvas, view, hover), key_labels(canvas, view, hover)};
+  if (panel.writes && !panel.transposed) sides.rows.seconds = view.writes;
+  if (panel.read != nullptr) {
+    const ReadView& read = *panel.read;
+    sides.rows.texts = read.queries;
+    sides.rows.chosen = read.query;
+    sides.rows.hovered = read.hovered_query(view, hover);
+    sides.columns.texts = read.keys;
+    sides.columns.hovered = read.hovered_key(view, hover);
+    for (const Reading::Shown& shown : read.reading.queries) sides.rows.positions.push_back(shown.parts.front());
+    for (const Reading::Shown& shown : read.reading.keys) sides.columns.positions.push_back(shown.parts.front());
+    if (panel.writes && !panel.transposed) sides.rows.seconds = read.writes;
+  }
+  if (panel.transposed) std::swap(sides.rows, sides.columns);
+  return sides;
+}
+
+}  // namespace
+
 PanelLayout layout_panel(const Canvas& canvas, const RunView& view, const PatternPanel& panel,
                          const std::optional<Tag>& hover, float width, float height, const CellLimits& limits) {
-  AxisLabels rows = query_labels(canvas, view, hover), columns = key_labels(canvas, view, hover);
-  if (panel.transposed) std::swap(rows, columns);
-  if (panel.writes && !panel.transposed) rows.seconds = view.writes;
+  const auto [rows, columns] = sides_of(canvas, view, panel, hover);
   const auto n_rows = static_cast<float>(rows.texts.size()), n_cols = static_cast<float>(columns.texts.size());
   const auto whole = [](float cell) { return cell > 4 ? std::floor(cell) : cell; };
 
@@ -93,12 +118,11 @@ PanelLayout layout_panel(const Canvas& canvas, const RunView& view, const Patter
 
 GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& panel, const PanelLayout& layout,
                      const std::optional<Tag>& hover, Point corner) {
-  AxisLabels rows = query_labels(canvas, view, hover), columns = key_labels(canvas, view, hover);
-  if (panel.transposed) std::swap(rows, columns);
-  if (panel.writes && !panel.transposed) rows.seconds = view.writes;
+  const auto [rows, columns] = sides_of(canvas, view, panel, hover);
 
-  GridShape grid = grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}}, view.n_queries(), view.n_keys(),
-                           panel.transposed);
+  GridShape grid = panel.read != nullptr ? read_grid(view, *panel.read, *panel.numbers, panel.transposed)
+                                         : grid_of(view.run, {panel.value, {view.slice_of(panel.value), 0, 0}},
+                                                   view.n_queries(), view.n_keys(), panel.transposed);
   grid.at = {std::round(corner.x + layout.left), std::round(corner.y + layout.top),
              layout.cell_w * static_cast<float>(grid.cols), layout.cell_h * static_cast<float>(grid.rows)};
   grid.scale = panel.scale;
@@ -106,7 +130,7 @@ GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& pa
   grid.quantity = plain_text(value_name(panel.value, canvas.style.lang));
   for (const std::string& text : rows.texts) grid.row_labels.push_back(plain_text(text));
   for (const std::string& text : columns.texts) grid.col_labels.push_back(plain_text(text));
-  if (panel.hatch_masked) mark_masked(grid, view);
+  if (panel.hatch_masked && panel.read == nullptr) mark_masked(grid, view);
   if (panel.digits) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
 
@@ -116,11 +140,10 @@ GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& pa
     canvas.text({grid.at.x - canvas.u(7) - layout.rows.width - canvas.u(14), grid.at.y - canvas.u(10)},
                 canvas.say({"writes", "写出"}), TextSize::tiny, canvas.colors.muted, Align::right);
   if (panel.transposed)
-    outline_col(canvas, grid, view.query);
+    outline_col(canvas, grid, columns.chosen);
   else
-    outline_row(canvas, grid, view.query);
-  const int row = hovered_query(view, hover), col = hovered_key(view, hover);
-  crosshair(canvas, grid, panel.transposed ? col : row, panel.transposed ? row : col);
+    outline_row(canvas, grid, rows.chosen);
+  crosshair(canvas, grid, rows.hovered, columns.hovered);
   return grid;
 }
 

@@ -6,6 +6,7 @@
 #include "core/figure/axis_labels.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/options.h"
+#include "core/figure/read_view.h"
 
 namespace headlight {
 
@@ -18,6 +19,9 @@ struct PatternPanel {
   bool hatch_masked = false;
   bool digits = true;
   bool writes = false;  // a second label on the rows: the word that each row writes
+  /// Weights that are not shown as they are: `value` is the pattern then. Borrowed; null: as they are.
+  const ReadView* read = nullptr;
+  const ReadPattern* numbers = nullptr;  // with `read`
 };
 
 /// Sizes of a panel whose cells fit into a given room.

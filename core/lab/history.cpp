@@ -40,6 +40,7 @@ Change difference(const LabState& a, const LabState& b) {
       {a.heatmap != b.heatmap, false},
       {a.reading != b.reading, false},
       {a.connections != b.connections, true},
+      {a.grid != b.grid, false},
       {a.inspector != b.inspector, true},
       {a.heads != b.heads, false},
       {a.rollout != b.rollout, true},

@@ -67,6 +67,7 @@ struct LabState {
   HeatmapOptions heatmap;
   ReadingOptions reading;
   ConnectionsOptions connections;
+  GridOptions grid;
   InspectorOptions inspector;
   HeadsOptions heads;
   RolloutOptions rollout;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "core/figure/connections_figure.h"
+#include "core/figure/sheet_figure.h"
 #include "core/lab/model_source.h"
 #include "core/lab/pictures.h"
 #include "core/text/error.h"
@@ -25,10 +27,14 @@ std::vector<ValueRef> operands_of(const Run& run, const Selection& selection) {
 
 Figure draw_steps(const FigureInput& input, const LabState&, const Study*) { return step_figure(input); }
 Figure draw_heatmap(const FigureInput& input, const LabState& state, const Study*) {
-  return heatmap_figure(input, state.heatmap);
+  return heatmap_figure(input, state.heatmap, state.reading);
 }
 Figure draw_grid(const FigureInput& input, const LabState& state, const Study*) {
-  return grid_figure(input, state.heatmap);
+  if (state.grid.page) return sheet_figure(input, state.heatmap, state.reading);
+  return grid_figure(input, state.heatmap, state.reading);
+}
+Figure draw_connections(const FigureInput& input, const LabState& state, const Study*) {
+  return connections_figure(input, state.connections, state.reading);
 }
 Figure draw_scaling(const FigureInput& input, const LabState& state, const Study*) {
   const auto study = study_scaling(
@@ -49,6 +55,7 @@ const std::vector<Picture>& pictures() {
   static const std::vector<Picture> all{
       {ViewKind::steps, "step", nullptr, nullptr, draw_steps},
       {ViewKind::heatmap, "heatmap", nullptr, nullptr, draw_heatmap},
+      {ViewKind::connections, "connections", nullptr, nullptr, draw_connections},
       {ViewKind::grid, "grid", nullptr, nullptr, draw_grid},
       {ViewKind::scaling, "scaling", nullptr, nullptr, draw_scaling},
       {ViewKind::output, "output", nullptr, nullptr, draw_output},

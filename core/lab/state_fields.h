@@ -137,6 +137,10 @@ void fields(Visitor& f, T& v) {
     f("keep", v.keep);
     f("strongest", v.strongest);
     f("mass", v.mass);
+    f("only_query", v.only_query);
+    f("lens", v.lens);
+  } else if constexpr (std::is_same_v<T, GridOptions>) {
+    f("page", v.page);
   } else if constexpr (std::is_same_v<T, InspectorOptions>) {
     f("key", v.key);
   } else if constexpr (std::is_same_v<T, HeadsOptions>) {
@@ -213,6 +217,7 @@ void fields(Visitor& f, T& v) {
     f("heatmap", v.heatmap);
     f("reading", v.reading);
     f("connections", v.connections);
+    f("grid", v.grid);
     f("inspector", v.inspector);
     f("heads", v.heads);
     f("rollout", v.rollout);

@@ -136,7 +136,7 @@ TEST_F(Cli, TraceErrors) {
 
 TEST_F(Cli, RenderErrors) {
   expect_error({"render"}, {"headlight render --help"});
-  expect_error({"render", "pie", "--out", at("f.png")}, {"step, heatmap, grid, scaling", "pie"});
+  expect_error({"render", "pie", "--out", at("f.png")}, {"step, heatmap, connections", "pie"});
   expect_error({"render", "heatmap", "--out", at("f.jpg")}, {".png", "f.jpg"});
   expect_error({"render", "heatmap", "--layer", "7", "--out", at("f.png")}, {"--layer", "0 to 1", "found 7"});
   expect_error({"render", "heatmap", "--head", "4", "--out", at("f.png")}, {"--head", "0 to 3"});

@@ -102,7 +102,7 @@ std::string layout_fault(const Figure& figure) {
 
 std::string value_fault(const Figure& figure, const Run& run) {
   for (const GridShape& grid : grids_of(figure)) {
-    if (grid.source.name.empty()) continue;
+    if (grid.source.name.empty() || grid.parts) continue;
     const Tensor* value = run.graph.find_value(grid.source.name);
     if (value == nullptr) return "no value " + grid.source.name;
     for (int r = 0; r < grid.rows; ++r) {
