@@ -65,7 +65,7 @@ Canvas::Readout told(const LinkScene& s) {
   const Canvas& canvas = s.canvas;
   if (s.focus.link || s.several()) return {s.focus.link ? readout_of(s.input, s.reading) : ""};
   const HeadLinks& head = s.heads.front();
-  const Matrix& w = head.pattern.weights;
+  const Matrix& w = head.pattern->weights;
   const auto largest = [&](const auto& weights, const std::vector<std::string>& names) {
     std::vector<std::pair<float, Eigen::Index>> all;
     for (Eigen::Index i = 0; i < weights.size(); ++i)
@@ -155,7 +155,7 @@ Figure connections_figure(const FigureInput& input, const ConnectionsOptions& op
   std::array<float, 4> mass{};
   for (const HeadLinks& head : scene.heads)
     for (std::size_t i = 0; i < mass.size(); ++i)
-      mass[i] += head.pattern.hidden_mass[i] / static_cast<float>(scene.heads.size());
+      mass[i] += head.pattern->hidden_mass[i] / static_cast<float>(scene.heads.size());
   top = draw_reading_words(canvas, top, read.reading, mass) + canvas.u(4);
 
   const bool beside = canvas.style.width >= canvas.u(600);

@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "core/figure/oklab.h"
+#include "core/figure/recent.h"
 
 namespace headlight {
 namespace {
@@ -51,6 +52,35 @@ float nice_end(float most) {
   return end;
 }
 
+struct FoundLinks {
+  std::vector<Link> links;
+  float mass = 0;
+};
+
+/// The links of a head; those made last are kept.
+std::shared_ptr<const FoundLinks> links_of(const HeadLinks& head, const ReadView& read,
+                                           const ConnectionsOptions& options) {
+  struct Key {
+    ReadKey read;
+    ConnectionsOptions::Keep keep{};
+    float amount = 0;
+    bool operator==(const Key&) const = default;
+  };
+  const bool mass = options.keep == ConnectionsOptions::Keep::mass;
+  const auto make = [&] {
+    const Matrix& w = head.pattern->weights;
+    const ConstMatrixMap weights(w.data(), w.rows(), w.cols());
+    FoundLinks found;
+    found.links = mass ? links_with_mass(weights, options.mass) : strongest_links(weights, options.strongest);
+    found.mass = mass_of(found.links, weights);
+    return found;
+  };
+  const Key key{read_key(head.view, read), options.keep, mass ? options.mass : static_cast<float>(options.strongest)};
+  if (key.read.run == 0) return std::make_shared<const FoundLinks>(make());
+  static Recent<Key, FoundLinks, 2 * most_heads_together> recent;
+  return recent.get(key, make);
+}
+
 }  // namespace
 
 Color head_color(const Theme& theme, int i) {
@@ -73,36 +103,34 @@ LinkScene::LinkScene(Canvas& c, const FigureInput& i, const RunView& v, const Re
   for (const int head : together) {
     Selection at = input.selection;
     at.head = head;
-    HeadLinks one{RunView(input.run, at), {}, {}, 0, head_color(canvas.colors, static_cast<int>(heads.size()))};
+    HeadLinks one{RunView(input.run, at), nullptr, nullptr, 0,
+                  head_color(canvas.colors, static_cast<int>(heads.size()))};
     one.pattern = read_head(one.view, read);
-    const Matrix& w = one.pattern.weights;
-    const ConstMatrixMap weights(w.data(), w.rows(), w.cols());
-    one.links = options.keep == ConnectionsOptions::Keep::mass ? links_with_mass(weights, options.mass)
-                                                               : strongest_links(weights, options.strongest);
-    one.mass = mass_of(one.links, weights);
+    const auto found = links_of(one, read, options);
+    one.links = {found, &found->links};
+    one.mass = found->mass;
     if (const auto& locked = input.selection.locked; locked && locked->name == one.view.attention("pattern") &&
                                                      locked->at.batch == one.view.slice_of(locked->name)) {
       const Tag tag{Tag::Kind::cell, *locked};
       one.locked_query = read.hovered_query(view, tag);
       one.locked_key = read.hovered_key(view, tag);
     }
-    if (options.only_query)
-      std::erase_if(one.links,
-                    [&](const Link& link) { return link.query != read.query && !(focus.hovered && in_focus(link)); });
-    for (const Link& link : one.links) most = std::max(most, link.weight);
-    kept += static_cast<int>(one.links.size());
     heads.push_back(std::move(one));
   }
-  scale = {ColorScale::Map::sequential, 0, nice_end(most)};
 
   // 2. In which order they are drawn; the faintest of too many are not. A weight is at most 1.
   for (std::size_t h = 0; h < heads.size(); ++h) {
-    for (std::size_t l = 0; l < heads[h].links.size(); ++l) {
-      const Link& link = heads[h].links[l];
+    const std::vector<Link>& links = *heads[h].links;
+    for (std::size_t l = 0; l < links.size(); ++l) {
+      const Link& link = links[l];
+      if (options.only_query && link.query != read.query && !(focus.hovered && in_focus(link))) continue;
+      most = std::max(most, link.weight);
       const float rank = link.weight + (in_focus(link) ? 2.0F : 0.0F) + (is_locked(heads[h], link) ? 4.0F : 0.0F);
       order_.push_back({h, l, rank});
     }
   }
+  kept = static_cast<int>(order_.size());
+  scale = {ColorScale::Map::sequential, 0, nice_end(most)};
   const auto fainter = [](const At& a, const At& b) { return a.rank < b.rank; };
   if (order_.size() > static_cast<std::size_t>(most_lines)) {
     const auto first = order_.end() - most_lines;
@@ -131,7 +159,9 @@ Color LinkScene::color_of(const HeadLinks& head, const Link& link) const {
     const Color side = focus.link ? t.focus : link.query == focus.query ? t.query : t.key;
     return with_alpha(side, clear);
   }
-  return with_alpha(scale.color(t, link.weight), clear * back);
+  // What is told of can be seen however weak it is; its number stands beside it.
+  const float weight = told ? std::max(link.weight, 0.25F * scale.high) : link.weight;
+  return with_alpha(scale.color(t, weight), (told ? std::max(clear, 0.7F) : clear) * back);
 }
 
 bool LinkScene::is_locked(const HeadLinks& head, const Link& link) const {
@@ -157,7 +187,7 @@ std::vector<int> LinkScene::interesting_keys() const {
   // What the chosen query looks at, the most first, then its own place.
   std::vector<Link> links;
   for (const HeadLinks& head : heads)
-    for (const Link& link : head.links)
+    for (const Link& link : *head.links)
       if (link.query == read.query) links.push_back(link);
   std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.weight > b.weight; });
   std::vector<int> tokens;
@@ -176,7 +206,7 @@ std::vector<int> LinkScene::interesting_keys() const {
 
 std::string LinkScene::number_at(const HeadLinks& head, int query, int key) const {
   if (query < 0 || key < 0) return "";
-  const float weight = head.pattern.weights(query, key);
+  const float weight = head.pattern->weights(query, key);
   if (weight < 0.0005F) return "";
   std::array<char, 16> text{};
   std::snprintf(text.data(), text.size(), "%.3f", static_cast<double>(weight));

@@ -19,11 +19,11 @@ struct LinkFocus {
 
 struct HeadLinks {
   RunView view;  // of this head
-  ReadPattern pattern;
-  std::vector<Link> links;
-  float mass = 0;                          // of all weight, that of its links
-  Color color;                             // when there are several
-  int locked_query = -1, locked_key = -1;  // of the element in the calculator
+  std::shared_ptr<const ReadPattern> pattern;
+  std::shared_ptr<const std::vector<Link>> links;  // those that are kept; not all are drawn
+  float mass = 0;                                  // of all weight, that of its links
+  Color color;                                     // when there are several
+  int locked_query = -1, locked_key = -1;          // of the element in the calculator
 };
 
 struct LinkScene {
@@ -50,7 +50,7 @@ struct LinkScene {
   /// Every link from the faintest to the one that is told of, so that what matters lies on top.
   template <typename Draw>
   void each(const Draw& draw) const {
-    for (const At& at : order_) draw(heads[at.head], heads[at.head].links[at.link]);
+    for (const At& at : order_) draw(heads[at.head], (*heads[at.head].links)[at.link]);
   }
   /// Tokens at full size when there is no room for all.
   std::vector<int> interesting_queries() const;

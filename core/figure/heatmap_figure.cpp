@@ -78,7 +78,7 @@ std::string caption(const Canvas& canvas, const RunView& view, const HeatmapOpti
 std::string strongest(const Canvas& canvas, const RunView& view, const ReadView& read) {
   if (view.find(view.attention("pattern")) == nullptr || read.query < 0 || read.keys.empty()) return "";
   Eigen::Index best = 0;
-  const float weight = read_head(view, read).weights.row(read.query).maxCoeff(&best);
+  const float weight = read_head(view, read)->weights.row(read.query).maxCoeff(&best);
   if (weight <= 0) return "";
   const std::string& query = read.queries[static_cast<std::size_t>(read.query)];
   const std::string& key = read.keys[static_cast<std::size_t>(best)];
@@ -165,15 +165,15 @@ Figure heatmap_figure(const FigureInput& input, const HeatmapOptions& options, c
                                             : Canvas::Readout{hovered});
 
   PatternPanel panel;
-  ReadPattern numbers;
+  std::shared_ptr<const ReadPattern> numbers;
   if (!read.plain()) {
     numbers = read_head(view, read);
     panel.read = &read;
-    panel.numbers = &numbers;
+    panel.numbers = numbers.get();
     dead.clear();
     for (int q = 0; q < static_cast<int>(read.queries.size()); ++q)
-      if (numbers.nothing_left(q)) dead.push_back(q);
-    std::string words = reading_words(read.reading, numbers.hidden_mass, input.style.lang);
+      if (numbers->nothing_left(q)) dead.push_back(q);
+    std::string words = reading_words(read.reading, numbers->hidden_mass, input.style.lang);
     if (!dead.empty())
       words += canvas.say(
           {" The queries with a dashed line looked at hidden tokens only.", "画虚线的查询原本只看被隐藏的词元。"});

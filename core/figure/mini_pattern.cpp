@@ -58,7 +58,8 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
 
   const int rows = std::max(1, static_cast<int>(at.h)), cols = std::max(1, static_cast<int>(at.w));
   const bool other = read != nullptr && !read->plain();
-  const ReadPattern numbers = other ? read_head(view, *read) : ReadPattern{};
+  // Not read_head(): a page of heads would push the one that is looked at out of what is kept.
+  const ReadPattern numbers = other ? read_pattern(read->reading, pattern->slice(view.slice_of(name))) : ReadPattern{};
   GridShape grid = other ? merged({numbers.weights.data(), numbers.weights.rows(), numbers.weights.cols()}, rows, cols)
                          : merged(pattern->slice(view.slice_of(name)), rows, cols);
   grid.at = at;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/figure/recent.h"
 #include "core/figure/value_name.h"
 #include "core/text/error.h"
 
@@ -35,6 +36,7 @@ Reading reading_for(const RunView& view, const ReadingOptions& options) {
 
 std::vector<std::string> rich_texts(const std::vector<Reading::Shown>& all) {
   std::vector<std::string> texts;
+  texts.reserve(all.size());
   for (const Reading::Shown& shown : all) texts.push_back(literal_text(shown.text));
   return texts;
 }
@@ -58,8 +60,11 @@ std::string parts_text(const std::vector<std::string>& tokens, const std::vector
 
 }  // namespace
 
-ReadView::ReadView(const RunView& view, const ReadingOptions& options)
-    : reading(reading_for(view, options)), queries(rich_texts(reading.queries)), keys(rich_texts(reading.keys)) {
+ReadView::ReadView(const RunView& view, const ReadingOptions& wanted)
+    : options(wanted),
+      reading(reading_for(view, wanted)),
+      queries(rich_texts(reading.queries)),
+      keys(rich_texts(reading.keys)) {
   query = entry(reading.query_at, view.query);
   for (const Reading::Shown& shown : reading.queries)
     if (!view.writes.empty() && shown.parts.size() == 1) writes.push_back(view.writes[index(shown.parts.front())]);
@@ -74,9 +79,17 @@ int ReadView::hovered_key(const RunView& view, const std::optional<Tag>& hover) 
   return entry(reading.key_at, position_in(view, hover, false));
 }
 
-ReadPattern read_head(const RunView& view, const ReadView& read) {
+ReadKey read_key(const RunView& view, const ReadView& read) {
   const std::string name = view.attention("pattern");
-  return read_pattern(read.reading, view.run.value(name).slice(view.slice_of(name)));
+  return {view.run.number, name, view.slice_of(name), read.options};
+}
+
+std::shared_ptr<const ReadPattern> read_head(const RunView& view, const ReadView& read) {
+  const ReadKey key = read_key(view, read);
+  const auto make = [&] { return read_pattern(read.reading, view.run.value(key.value).slice(key.slice)); };
+  if (key.run == 0) return std::make_shared<const ReadPattern>(make());
+  static Recent<ReadKey, ReadPattern, 16> recent;
+  return recent.get(key, make);
 }
 
 std::array<float, 4> hidden_mass(const RunView& view, const ReadView& read) {
@@ -92,6 +105,46 @@ Tag tag_of(const RunView& view, const ReadView& read, int query, int key) {
           {name, {view.slice_of(name), r.queries[index(query)].parts.front(), r.keys[index(key)].parts.front()}}};
 }
 
+namespace {
+
+/// What a grid copies; kept, because a million cells are too many to copy at every move of the mouse.
+struct ReadCells {
+  std::shared_ptr<const std::vector<float>> values;
+  std::shared_ptr<const std::vector<char>> masked;  // null: nothing is
+};
+
+ReadCells read_cells(const RunView& view, const ReadView& read, const ReadPattern& pattern, bool transposed) {
+  const Reading& r = read.reading;
+  const std::size_t rows = r.queries.size(), cols = r.keys.size();
+  ReadCells made;
+  auto cells = std::make_shared<std::vector<float>>(rows * cols);
+  if (transposed)
+    MatrixMap(cells->data(), static_cast<Eigen::Index>(cols), static_cast<Eigen::Index>(rows)) =
+        pattern.weights.transpose();
+  else
+    MatrixMap(cells->data(), static_cast<Eigen::Index>(rows), static_cast<Eigen::Index>(cols)) = pattern.weights;
+  made.values = std::move(cells);
+
+  const Tensor* scores = view.find(view.attention("masked"));
+  if (scores == nullptr) return made;
+  const auto slice = scores->slice(view.slice_of(view.attention("masked")));
+  auto masked = std::make_shared<std::vector<char>>(rows * cols, 0);
+  bool any = false;
+  for (std::size_t q = 0; q < rows; ++q) {
+    for (std::size_t k = 0; k < cols; ++k) {
+      bool all = true;
+      for (const int i : r.queries[q].parts)
+        for (const int j : r.keys[k].parts) all = all && std::isinf(slice(i, j));
+      (*masked)[transposed ? k * rows + q : q * cols + k] = all ? 1 : 0;
+      any = any || all;
+    }
+  }
+  if (any) made.masked = std::move(masked);
+  return made;
+}
+
+}  // namespace
+
 GridShape read_grid(const RunView& view, const ReadView& read, const ReadPattern& pattern, bool transposed) {
   const Reading& r = read.reading;
   const std::string name = view.attention("pattern");
@@ -100,14 +153,6 @@ GridShape read_grid(const RunView& view, const ReadView& read, const ReadPattern
   grid.cols = static_cast<int>(transposed ? r.queries.size() : r.keys.size());
   grid.source = {name, {view.slice_of(name), 0, 0}};
   grid.transposed = transposed;
-  auto cells = std::make_shared<std::vector<float>>(index(grid.rows) * index(grid.cols));
-  MatrixMap copy(cells->data(), grid.rows, grid.cols);
-  if (transposed)
-    copy = pattern.weights.transpose();
-  else
-    copy = pattern.weights;
-  grid.values = std::move(cells);
-
   auto parts = std::make_shared<GridShape::Parts>();
   for (const Reading::Shown& shown : r.queries) parts->first_row.push_back(shown.parts.front());
   for (const Reading::Shown& shown : r.keys) parts->first_col.push_back(shown.parts.front());
@@ -115,22 +160,13 @@ GridShape read_grid(const RunView& view, const ReadView& read, const ReadPattern
   parts->col_at = r.key_at;
   grid.parts = std::move(parts);
 
-  const Tensor* scores = view.find(view.attention("masked"));
-  if (scores == nullptr) return grid;
-  const auto slice = scores->slice(view.slice_of(view.attention("masked")));
-  auto masked = std::make_shared<std::vector<char>>(grid.values->size(), 0);
-  bool any = false;
-  for (int q = 0; q < static_cast<int>(r.queries.size()); ++q) {
-    for (int k = 0; k < static_cast<int>(r.keys.size()); ++k) {
-      bool all = true;
-      for (const int i : r.queries[index(q)].parts)
-        for (const int j : r.keys[index(k)].parts) all = all && std::isinf(slice(i, j));
-      (*masked)[transposed ? index(k) * index(grid.cols) + index(q) : index(q) * index(grid.cols) + index(k)] =
-          all ? 1 : 0;
-      any = any || all;
-    }
-  }
-  if (any) grid.masked = std::move(masked);
+  using Key = std::pair<ReadKey, bool>;
+  const auto make = [&] { return read_cells(view, read, pattern, transposed); };
+  static Recent<Key, ReadCells, 2> recent;
+  const ReadKey key = read_key(view, read);
+  const auto made = key.run == 0 ? std::make_shared<const ReadCells>(make()) : recent.get({key, transposed}, make);
+  grid.values = made->values;
+  grid.masked = made->masked;
   return grid;
 }
 
@@ -186,7 +222,7 @@ namespace {
 /// The number that a tag points at: its head (of several drawn together, perhaps not the selected one) and its place.
 struct PartAt {
   PartAt(const Run& run, Selection selection, const ReadingOptions& options, const Tag& tag)
-      : view(run, of_tag(run, selection, tag)), read(view, options) {
+      : view(run, of_tag(run, std::move(selection), tag)), read(view, options) {
     if (tag.kind != Tag::Kind::part || tag.value.name != view.attention("pattern")) return;
     query = entry(read.reading.query_at, tag.value.at.row);
     key = entry(read.reading.key_at, tag.value.at.col);
@@ -222,7 +258,8 @@ std::string describe_part(const Run& run, const Selection& selection, const Read
   const Reading& r = read.reading;
   const int q = at.query, k = at.key;
   const std::string& name = tag.value.name;
-  const ReadPattern pattern = read_head(view, read);
+  const auto head = read_head(view, read);
+  const ReadPattern& pattern = *head;
   const auto say = [lang](const Tr& text) { return text.in(lang); };
   const std::vector<int>&rows = at.rows(), &cols = at.cols();
   const std::string what = value_name(name, lang) + "[" + read.queries[index(q)] + ", " + read.keys[index(k)] + "]";

@@ -1,6 +1,8 @@
 #pragma once
 // How a pattern is read (core/analysis/pattern_reading.h), with the words and tags that a picture of it needs. One
 // mechanism for heatmap, connections and the page of all heads.
+#include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,6 +18,7 @@ namespace headlight {
 struct ReadView {
   ReadView(const RunView& view, const ReadingOptions& options);
 
+  ReadingOptions options;
   Reading reading;
   std::vector<std::string> queries, keys;  // rich text, of those that are shown
   std::vector<std::string>
@@ -28,8 +31,18 @@ struct ReadView {
   int hovered_key(const RunView& view, const std::optional<Tag>& hover) const;
 };
 
-/// The weights of one head as they are shown. Throws std::out_of_range when the run has no such pattern.
-ReadPattern read_head(const RunView& view, const ReadView& read);
+/// The weights of one head as they are shown; never null, the last ones are kept. Throws std::out_of_range when the run
+/// has no such pattern.
+std::shared_ptr<const ReadPattern> read_head(const RunView& view, const ReadView& read);
+/// What read_head() and the like depend on.
+struct ReadKey {
+  std::uint64_t run = 0;  // 0: nothing is kept
+  std::string value;
+  int slice = 0;
+  ReadingOptions options;
+  bool operator==(const ReadKey&) const = default;
+};
+ReadKey read_key(const RunView& view, const ReadView& read);
 
 std::array<float, 4> hidden_mass(const RunView& view, const ReadView& read);
 
