@@ -6,6 +6,7 @@
 #include "app/ui/layout.h"
 #include "app/ui/view_row.h"
 #include "app/ui/widgets.h"
+#include "app/views/interventions.h"
 #include "core/figure/rich_text.h"
 
 namespace headlight {
@@ -71,6 +72,9 @@ void draw_canvas(Session& session, const View* view, Rect at) {
     const float strip = session.run_error.empty() ? 0 : draw_error_strip(session.run_error, rest);
     rest.y += strip;
     rest.h -= strip;
+    const float changed = draw_interventions_strip(session, rest);
+    rest.y += changed;
+    rest.h -= changed;
     view->draw(session, rest);
     if (session.computing) draw_computing(rest);
   }

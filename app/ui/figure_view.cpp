@@ -40,6 +40,8 @@ void click(Session& session, const Tag& tag) {
   }
 }
 
+bool held_still = false;
+
 /// Dragging where there is nothing to click moves a figure that is larger than its area.
 void pan(bool began) {
   static ImGuiID panned = 0;
@@ -82,7 +84,7 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     under = figure->hit({mouse.x - origin.x, mouse.y - origin.y});
   }
-  if (wide || high) pan(pressed && !under);
+  if ((wide || high) && !held_still) pan(pressed && !under);
   if (under) {
     session.next_hover = under;
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
@@ -92,6 +94,8 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
   draw_figure(*figure, origin);
   ImGui::EndChild();
 }
+
+void hold_figure(bool held) { held_still = held; }
 
 std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_view id, Rect area,
                                           const std::function<Figure(const Style&)>& build, bool shows_hover) {

@@ -20,6 +20,9 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
 std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_view id, Rect area,
                                           const std::function<Figure(const Style&)>& build, bool shows_hover = true);
 
+/// While the mouse draws in a figure it does not move it.
+void hold_figure(bool held);
+
 /// Draws the shapes alone, with the figure's origin at `at`.
 void draw_figure(const Figure& figure, Point at);
 

@@ -1,6 +1,7 @@
 #include "app/ui/session.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "app/ui/ui.h"
@@ -64,6 +65,7 @@ void Session::ask() {
   Request request = state.request;
   ask_training(request);
   if (request.model.live && !request.model.given) return;  // it is being made
+  wiggle(request);
   runner_.ask(request);
   if (state.view == ViewKind::scaling) {
     scaler_.ask({request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
@@ -74,6 +76,17 @@ void Session::ask() {
     student_.ask(picture.question(asked));
   }
   if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
+}
+
+// Not part of the state: what is kept, undone and exported is the number that it swings about.
+void Session::wiggle(Request& request) const {
+  const auto chosen = static_cast<std::size_t>(chosen_intervention);
+  if (!wiggling || chosen_intervention < 0 || chosen >= request.interventions.size()) return;
+  Intervention& i = request.interventions[chosen];
+  const float swing = std::max(0.4F, 0.5F * std::abs(i.amount)) * static_cast<float>(std::sin(seconds * 4));
+  i.amount += swing;
+  if (i.value.ends_with(".pattern")) i.amount = std::clamp(i.amount, 0.0F, 1.0F);
+  ui().animating = true;
 }
 
 void Session::take() {

@@ -64,6 +64,8 @@ struct Session {
   std::vector<std::optional<ViewKind>> last_view_of_group;  // to which its tab leads back
   bool show_about = false;                                  // the paragraph that says what the view shows
   Panel panel = Panel::none;
+  int chosen_intervention = -1;  // whose amount the what-if view offers
+  bool wiggling = false;         // that amount swings, and everything with it
   bool editing_sentence = false;
   bool editing_target = false;
   // Hidden where the window becomes too small for them, until the person asks for them.
@@ -164,6 +166,7 @@ struct Session {
     ViewKind view;
     std::shared_ptr<const Study> study;
   };
+  void wiggle(Request& request) const;
   void fit_sentence(const Model& model, const Recipe& recipe);
   LiveTraining& training_of(const TrainingPlan& plan);
   void ask_training(Request& request);

@@ -59,6 +59,8 @@ const std::vector<Picture>& pictures() {
       {ViewKind::grid, "grid", nullptr, nullptr, draw_grid},
       {ViewKind::scaling, "scaling", nullptr, nullptr, draw_scaling},
       {ViewKind::output, "output", nullptr, nullptr, draw_output},
+      mask_picture(),
+      whatif_picture(),
       training_picture(),
   };
   return all;

@@ -4,6 +4,8 @@
 
 namespace headlight {
 
+Picture mask_picture();
 Picture training_picture();
+Picture whatif_picture();
 
 }  // namespace headlight

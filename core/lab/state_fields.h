@@ -171,6 +171,7 @@ void fields(Visitor& f, T& v) {
     f("shuffle", v.shuffle);
   } else if constexpr (std::is_same_v<T, WhatIfOptions>) {
     f("value", v.value);
+    f("take_time", v.take_time);
   } else if constexpr (std::is_same_v<T, GradientsOptions>) {
     f("of", v.of);
     f("position", v.position);

@@ -1,0 +1,27 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/ui/session.h"
+
+namespace headlight {
+
+/// What can be changed where the person stands: at the selected layer, head and word, and at the locked number.
+struct Change {
+  Tr name;
+  std::function<void(Session&)> make;
+  bool enabled = true;
+};
+std::vector<Change> possible_changes(const Session& session);
+
+/// The bounds in which the amount of an intervention can be dragged.
+struct AmountRange {
+  float low = -1, high = 1;
+};
+AmountRange amount_range(const Session& session, const Intervention& intervention);
+
+/// Says above every view that something is changed by hand, and takes it back. Returns the height taken.
+float draw_interventions_strip(Session& session, Rect canvas);
+
+}  // namespace headlight

@@ -1,0 +1,91 @@
+#include "core/figure/what_if_figure.h"
+
+#include <algorithm>
+
+#include "core/figure/canvas.h"
+#include "core/figure/intervention_words.h"
+#include "core/figure/output_parts.h"
+#include "core/figure/run_view.h"
+#include "core/figure/what_if_parts.h"
+
+namespace headlight {
+namespace {
+
+const Vocabulary& words_of(const WhatIf& study) {
+  return study.after->config.two_stacks() ? study.after->model->target : study.after->model->source;
+}
+
+// "animal (row 9)": whose row of probabilities is followed.
+std::string row_words(const WhatIf& study) {
+  const auto& sentence = study.after->tokens_of(Stack::decoder)[static_cast<std::size_t>(study.sentence)];
+  return literal_text(sentence.tokens[static_cast<std::size_t>(study.row)].text);
+}
+
+std::string changes(const Canvas& canvas, const WhatIf& study) {
+  std::string all;
+  int count = 0;
+  for (const Intervention& i : study.after->request.interventions) {
+    if (!i.on) continue;
+    if (++count > 3) continue;
+    all += (all.empty() ? "" : canvas.say({"; ", "；"})) + intervention_words(i, *study.after, canvas.style.lang);
+  }
+  if (count > 3) {
+    const std::string more = std::to_string(count - 3);
+    all += canvas.say({"; and " + more + " more", "；另有 " + more + " 项"});
+  }
+  return all;
+}
+
+std::string caption(const Canvas& canvas, const WhatIf& study) {
+  const std::string word = shown_word(words_of(study), study.word, canvas.style.lang);
+  const std::string row = row_words(study);
+  const std::string before = fixed_number(static_cast<double>(study.p_before), 3);
+  const std::string after = fixed_number(static_cast<double>(study.p_after), 3);
+  if (study.before == study.after)
+    return canvas.say(
+        {"Nothing is changed yet. Followed: “" + word + "”, which the row “" + row + "” finds likeliest (" + before +
+             ").",
+         "尚未改动任何东西。关注的词：“" + word + "”，即“" + row + "”这一行概率最高的词（" + before + "）。"});
+  return canvas.say({"Changed: " + changes(canvas, study) + ". Probability of “" + word + "” in the row “" + row +
+                         "”: " + before + " → **" + after + "**.",
+                     "改动：" + changes(canvas, study) + "。“" + row + "”这一行“" + word + "”的概率：" + before +
+                         " → **" + after + "**。"});
+}
+
+}  // namespace
+
+std::string difference_value(const WhatIf& study, const RunView& view, const WhatIfOptions& options) {
+  if (!options.value.empty()) return options.value;
+  const std::string candidates[] = {view.attention("pattern"), view.attention("z"), view.attention("out"),
+                                    view.block("ffn.out"), view.block("resid_post")};
+  for (const std::string& name : candidates) {
+    const Tensor* before = study.before->graph.find_value(name);
+    const Tensor* after = study.after->graph.find_value(name);
+    if (before == nullptr || after == nullptr || before->shape() != after->shape()) continue;
+    if (!std::equal(before->data(), before->data() + before->size(), after->data())) return name;
+  }
+  return candidates[0];
+}
+
+Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatIfOptions& options) {
+  Canvas canvas(input.style);
+  const bool changed = study.before != study.after;
+  const float top =
+      canvas.header(canvas.say({"What if …?", "假如……？"}), caption(canvas, study), {hover_readout(input)});
+  const float gap = canvas.u(26), left = canvas.margin();
+  const float width = canvas.room_right() - left, half = (width - gap) / 2;
+  const float height = std::max(canvas.room_bottom() - top, canvas.u(changed ? 470 : 300));
+  const float upper = changed ? height * 0.5F - canvas.u(8) : height;
+  const float a = draw_scan(canvas, input, study, {left, top, half, upper});
+  const float b = draw_words(canvas, study, {left + half + gap, top, half, std::min(upper, canvas.u(300))});
+  if (!changed) return canvas.finish(&input);
+  const float second = std::max({a, b, top + upper}) + canvas.u(14);
+  const float rest = std::max(canvas.u(190), top + height - second);
+  draw_reach(canvas, study, {left, second, half, rest});
+  const RunView view(*study.after, input.selection);
+  draw_difference(canvas, input, study, difference_value(study, view, options),
+                  {left + half + gap, second, half, rest});
+  return canvas.finish(&input);
+}
+
+}  // namespace headlight
