@@ -50,6 +50,11 @@ void add_window_options(CLI::App& app, MainOptions& o) {
                    ? std::string()
                    : said({"expected a name ending in .png, found ", "文件名应以 .png 结尾，实际为 "}) + path;
       });
+  app.add_option("--type", o.window.key_strokes,
+                 said({"type N letters, print how long each took to be on the screen and quit",
+                       "键入 N 个字母，打印每个出现在屏幕上所用的时间后退出"}))
+      ->check(whole_number(1, 100000))
+      ->type_name("N");
   app.add_option("--frames", o.window.frames,
                  said({"draw N frames, print how long they took and quit", "画 N 帧，打印用时后退出"}))
       ->check(whole_number(1, 100000))

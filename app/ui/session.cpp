@@ -55,6 +55,7 @@ Session::Session(LabState start, const std::function<void()>& wake)
 
 void Session::begin_frame(double now) {
   seconds = now;
+  asked_ = false;
   ask();
   take();
   hover = std::exchange(next_hover, std::nullopt);
@@ -66,14 +67,14 @@ void Session::ask() {
   ask_training(request);
   if (request.model.live && !request.model.given) return;  // it is being made
   wiggle(request);
-  runner_.ask(request);
+  asked_ = runner_.ask(request) || asked_;
   if (state.view == ViewKind::scaling) {
     scaler_.ask({request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
   }
   if (const Picture& picture = picture_of(state.view); picture.study != nullptr) {
     LabState asked = state;
     asked.request = request;
-    student_.ask(picture.question(asked));
+    asked_ = student_.ask(picture.question(asked)) || asked_;
   }
   if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
 }
@@ -115,6 +116,12 @@ void Session::take() {
 void Session::end_frame() {
   ask();  // what this frame changed is under way while the next one waits for the screen
   history_.observe(state, seconds);
+}
+
+bool Session::answered_quickly() {
+  constexpr std::chrono::milliseconds patience{7};
+  if (!std::exchange(asked_, false)) return false;
+  return runner_.wait_for(patience) && student_.wait_for(patience);
 }
 
 void Session::wait() {

@@ -83,6 +83,9 @@ struct Session {
   void begin_frame(double now);
   /// Remembers the state for undo.
   void end_frame();
+  /// After end_frame: true when this frame asked for something new and the answer came within a few milliseconds. Then
+  /// another frame made at once shows it, and the old one need not be drawn.
+  bool answered_quickly();
   /// Blocks until the workers have answered the state as it is, and takes the answers. For tests and screenshots.
   void wait();
 
@@ -193,6 +196,7 @@ struct Session {
   const Run* explained_run_ = nullptr;
   std::optional<ValueRef> explained_;
   double busy_since_ = -1;
+  bool asked_ = false;  // something new, in this frame
 
  public:
   std::optional<Tag> next_hover;  // collected by the figure views of this frame

@@ -121,7 +121,7 @@ GlWindow::~GlWindow() {
   glfwTerminate();
 }
 
-void GlWindow::draw_frame(const std::function<void()>& draw, std::string* picture) {
+void GlWindow::draw_frame(const std::function<bool()>& draw, std::string* picture) {
   for (int attempt = 0; attempt < 3; ++attempt) {
     if (refresh_fonts()) {
       ImGui_ImplOpenGL3_DestroyFontsTexture();
@@ -131,10 +131,10 @@ void GlWindow::draw_frame(const std::function<void()>& draw, std::string* pictur
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGui::NewFrame();
-    draw();
+    const bool again = draw();
     ImGui::Render();
     keys_.next_frame();
-    if (!fonts_incomplete()) break;
+    if (!fonts_incomplete() && !again) break;
   }
   int width = 0, height = 0;
   glfwGetFramebufferSize(window_, &width, &height);

@@ -26,7 +26,7 @@ class GlWindow {
   /// One frame: `draw` is called between ImGui::NewFrame() and ImGui::Render(). When glyphs were missing it is drawn
   /// again, with them, before anything is shown.
   /// `picture` receives the pixels as a PNG.
-  void draw_frame(const std::function<void()>& draw, std::string* picture = nullptr);
+  void draw_frame(const std::function<bool()>& draw, std::string* picture = nullptr);
   bool should_close() const;
   float content_scale() const;
   double seconds() const;

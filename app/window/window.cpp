@@ -58,6 +58,7 @@ int take_screenshot(GlWindow& window, Session& session, const std::string& path)
     const auto draw = [&] {
       ImGui::GetIO().MousePos = {-1e6F, -1e6F};  // wherever the mouse is, it points at nothing
       frame(session, 100.0 + i, window.content_scale());
+      return false;
     };
     window.draw_frame(draw, &picture);
     window.poll(0);
@@ -77,6 +78,7 @@ int measure_frames(GlWindow& window, Session& session, const WindowOptions& opti
       const ImVec2 size = ImGui::GetIO().DisplaySize;
       ImGui::GetIO().MousePos = {way * size.x, way * size.y};
       frame(session, 100.0 + 0.01 * i, window.content_scale());
+      return false;
     };
     window.draw_frame(draw);
     window.poll(0);
@@ -85,6 +87,33 @@ int measure_frames(GlWindow& window, Session& session, const WindowOptions& opti
   std::sort(milliseconds.begin(), milliseconds.end());
   std::cout << milliseconds.size() << " frames: median " << milliseconds[milliseconds.size() / 2] << " ms, 95 % under "
             << milliseconds[milliseconds.size() * 95 / 100] << " ms, worst " << milliseconds.back() << " ms\n";
+  return 0;
+}
+
+/// Types and deletes a letter at the end of the sentence; prints how long it takes from the key stroke until the frame
+/// with the new numbers has been drawn.
+int measure_typing(GlWindow& window, Session& session, const WindowOptions& options) {
+  std::vector<double> milliseconds;
+  session.wait();
+  const std::string base = session.sentence();
+  for (int i = -10; i < options.key_strokes; ++i) {
+    const double start = window.seconds();
+    session.set_sentence(i % 2 == 0 ? base + "x" : base);
+    for (bool done = false; !done;) {
+      const auto draw = [&] {
+        frame(session, window.seconds(), window.content_scale());
+        done = session.run && session.run->request == session.state.request && !session.studying();
+        return !done && session.answered_quickly();
+      };
+      window.draw_frame(draw);
+      window.poll(0);
+    }
+    if (i >= 0) milliseconds.push_back(1000 * (window.seconds() - start));
+  }
+  std::sort(milliseconds.begin(), milliseconds.end());
+  std::cout << milliseconds.size() << " key strokes: median " << milliseconds[milliseconds.size() / 2]
+            << " ms, 95 % under " << milliseconds[milliseconds.size() * 95 / 100] << " ms, worst " << milliseconds.back()
+            << " ms\n";
   return 0;
 }
 
@@ -114,14 +143,23 @@ int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
   int frames_left = frames_after_event;
   while (!window.should_close() && !session.quit) {
     const bool moving = ui().animating || frames_left > 0;
-    const double before = window.seconds();
-    window.poll(moving ? 0 : keeper.waiting() ? 0.25 : idle_wait);
-    if (!moving && window.seconds() - before < 0.24) frames_left = frames_after_event;  // something happened
+    const double before = window.seconds(), wait = moving ? 0 : keeper.waiting() ? 0.25 : idle_wait;
+    window.poll(wait);
+    const bool happened = window.seconds() - before < wait - 0.01;
+    if (!moving && happened) frames_left = frames_after_event;
+    if (!moving && !happened && session.toasts.empty()) {  // nothing to draw anew
+      if (keep_session) keeper.observe(session.state, window.seconds());
+      continue;
+    }
     if (frames_left > 0) --frames_left;
     for (const std::string& path : window.take_dropped()) session.open_path(path);
     const bool wanted = !session.save_window_to.empty();
     std::string picture;
-    window.draw_frame([&] { frame(session, window.seconds(), window.content_scale()); }, wanted ? &picture : nullptr);
+    const auto draw = [&] {
+      frame(session, window.seconds(), window.content_scale());
+      return session.answered_quickly();
+    };
+    window.draw_frame(draw, wanted ? &picture : nullptr);
     if (wanted) save_wanted(picture, session);
     tell_widgets();
     if (keep_session) keeper.observe(session.state, window.seconds());
@@ -147,12 +185,13 @@ int run_window(const WindowOptions& options) {
                      "无法读取上次的会话，已另存备份：" + trouble->in(Lang::zh)},
                     true);
     }
-    const bool alone = options.frames > 0 || !options.screenshot.empty();  // nobody is there to read a message
+    const bool alone = options.frames > 0 || options.key_strokes > 0 || !options.screenshot.empty();  // nobody is there to read a message
     for (const std::string& path : options.open) {
       if (session.open_path(path)) continue;
       std::cerr << "headlight: " << session.toasts.back().text.in(options.terminal_lang) << '\n';
       if (alone) return 2;
     }
+    if (options.key_strokes > 0) return measure_typing(window, session, options);
     if (options.frames > 0) return measure_frames(window, session, options);
     if (!options.screenshot.empty()) return take_screenshot(window, session, options.screenshot);
     return run_loop(window, session, options);

@@ -17,6 +17,7 @@ struct WindowOptions {
   std::optional<ThemeKind> theme;
   int width = 1280, height = 800;
   std::string screenshot;  // a PNG of the whole window, then quit; empty: stay
+  int key_strokes = 0;     // type so many, print how long each took to be on the screen, quit; 0: stay
   int frames = 0;  // draw so many with the mouse moving over the canvas, print how long they took, quit; 0: stay
 };
 

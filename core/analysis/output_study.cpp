@@ -48,6 +48,9 @@ OutputQuestion output_question(const Request& request, const Selection& selectio
   Sampling& sampling = question.sampling;
   sampling.most = options.most;
   sampling.listed = 1;  // the run has them all
+  for (const Intervention& change : request.interventions)
+    if (change.kind != Intervention::Kind::patch) sampling.changes.push_back(change);
+  question.request.interventions = sampling.changes;
   if (options.method == OutputOptions::Method::beam) sampling.beam = options.beam;
   if (options.method != OutputOptions::Method::sample) return question;
   sampling.temperature = options.temperature;

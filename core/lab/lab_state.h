@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,11 +41,19 @@ struct TrainingOptions {
   bool operator==(const TrainingOptions&) const = default;
 };
 
-/// The second side of the compare view: where it differs from the state. What is empty is as on the first side.
+/// The second side of the compare view: where it differs from the state. What is empty is as on the first side, so that
+/// both follow what is typed; when all is empty the second side is the next head.
 struct CompareOptions {
-  Request request;      // of the second side
-  Selection selection;  // of the second side: layer and head
-  bool chosen = false;  // false: nobody has set a second side yet
+  std::optional<int> layer, head;
+  std::optional<std::string> sentence, target;
+  std::optional<std::string> model;  // name or folder; "" is one with random weights
+  std::optional<std::uint64_t> seed;
+  std::optional<int> snapshot;
+  std::optional<MaskSpec> mask;  // of the self-attention, as Request::mask
+  std::optional<bool> attention_scale;
+  std::optional<float> embedding_scale;
+  std::optional<Position> position;
+  bool unchanged = false;  // without the interventions
   bool operator==(const CompareOptions&) const = default;
 };
 

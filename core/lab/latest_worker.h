@@ -1,6 +1,7 @@
 #include "core/text/error.h"
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <functional>
@@ -35,15 +36,16 @@ class LatestWorker {
   LatestWorker(const LatestWorker&) = delete;
   LatestWorker& operator=(const LatestWorker&) = delete;
 
-  /// Asks. Nothing happens when the question equals the last one asked.
-  void ask(const Question& question) {
+  /// Asks; false when the question equals the last one asked, and nothing happens.
+  bool ask(const Question& question) {
     {
       const std::lock_guard lock(mutex_);
-      if (last_asked_ == question) return;
+      if (last_asked_ == question) return false;
       last_asked_ = waiting_ = question;
       cancel_ = true;
     }
     changed_.notify_all();
+    return true;
   }
   /// The newest answer; null before the first. An error leaves the older answer where it is.
   std::shared_ptr<const Answer> latest() const {
@@ -63,6 +65,11 @@ class LatestWorker {
   void wait() const {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return !running_ && !waiting_; });
+  }
+  /// The same for a short time; false when it was too short.
+  bool wait_for(std::chrono::milliseconds most) const {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, most, [this] { return !running_ && !waiting_; });
   }
 
  private:

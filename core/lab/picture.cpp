@@ -61,6 +61,7 @@ const std::vector<Picture>& pictures() {
       {ViewKind::output, "output", nullptr, nullptr, draw_output},
       mask_picture(),
       whatif_picture(),
+      compare_picture(),
       training_picture(),
   };
   return all;

@@ -4,6 +4,7 @@
 
 namespace headlight {
 
+Picture compare_picture();
 Picture mask_picture();
 Picture training_picture();
 Picture whatif_picture();

@@ -178,9 +178,18 @@ void fields(Visitor& f, T& v) {
     f("word", v.word);
     f("value", v.value);
   } else if constexpr (std::is_same_v<T, CompareOptions>) {
-    f("request", v.request);
-    f("selection", v.selection);
-    f("chosen", v.chosen);
+    f("layer", v.layer);
+    f("head", v.head);
+    f("sentence", v.sentence);
+    f("target", v.target);
+    f("model", v.model);
+    f("seed", v.seed);
+    f("snapshot", v.snapshot);
+    f("mask", v.mask);
+    f("attention_scale", v.attention_scale);
+    f("embedding_scale", v.embedding_scale);
+    f("position", v.position);
+    f("unchanged", v.unchanged);
   } else if constexpr (std::is_same_v<T, OutputOptions>) {
     f("method", v.method);
     f("temperature", v.temperature);

@@ -25,8 +25,12 @@ IdBatch padded(const std::vector<std::vector<int>>& rows) {
 
 // Probabilities of the next word of every sentence, [sentences, V].
 Matrix next_words(const Model& model, const std::vector<std::vector<int>>& sources,
-                  const std::vector<std::vector<int>>& written, const std::atomic<bool>* cancelled) {
-  Graph graph(Graph::Keep::what_backward_needs);
+                  const std::vector<std::vector<int>>& written, const std::vector<Intervention>& changes,
+                  const std::atomic<bool>* cancelled) {
+  Graph graph(changes.empty() ? Graph::Keep::what_backward_needs : Graph::Keep::everything);
+  std::vector<char> applied;
+  if (!changes.empty())
+    graph.on_name(editing(changes, {model.config.n_heads, static_cast<int>(sources.size()), {}}, applied));
   const Forward forward{graph, model.parameters, model.config, 0, 1, cancelled};
   const bool two = model.config.two_stacks();
   transformer(forward, padded(sources), two ? padded(written) : IdBatch{}, own_masks(model.config));
@@ -120,7 +124,7 @@ Generated beam_search(const Hand& start, const Sampling& sampling, const std::at
       sources.push_back(beam.hand.source);
       written.push_back(beam.hand.written);
     }
-    const Matrix probabilities = next_words(*start.model, sources, written, cancelled);
+    const Matrix probabilities = next_words(*start.model, sources, written, sampling.changes, cancelled);
     std::vector<Path> longer;
     for (std::size_t b = 0; b < beams.size(); ++b)
       for (const Candidate& c : best_of(probabilities, static_cast<Eigen::Index>(b), sampling.beam)) {
@@ -187,7 +191,7 @@ Generated generate(const Model& model, const std::vector<int>& source, const std
   Generated out;
   Random random(sampling.seed);
   while (!out.ended && static_cast<int>(out.words.size()) < sampling.most && !hand.full()) {
-    const Matrix probabilities = next_words(model, {hand.source}, {hand.written}, cancelled);
+    const Matrix probabilities = next_words(model, {hand.source}, {hand.written}, sampling.changes, cancelled);
     Eigen::Index chosen = 0;
     if (sampling.temperature <= 0) {
       probabilities.row(0).maxCoeff(&chosen);
@@ -216,7 +220,7 @@ std::vector<std::vector<int>> generate_all(const Model& model, const std::vector
       from.push_back(hands[s].source);
       written.push_back(hands[s].written);
     }
-    const Matrix probabilities = next_words(model, from, written, nullptr);
+    const Matrix probabilities = next_words(model, from, written, {}, nullptr);
     std::vector<std::size_t> still;
     for (std::size_t j = 0; j < open.size(); ++j) {
       Eigen::Index best = 0;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/models/model.h"
+#include "core/nn/intervention.h"
 
 namespace headlight {
 
@@ -16,6 +17,8 @@ struct Sampling {
   int beam = 1;    // more than 1: beam search (temperature, top_k and top_p then have no meaning)
   int most = 48;   // words, <eos> included
   int listed = 8;  // candidates kept of every step
+  /// Changes by hand while the model writes; patches are left out, for they need the run of another sentence.
+  std::vector<Intervention> changes{};
   bool operator==(const Sampling&) const = default;
 };
 

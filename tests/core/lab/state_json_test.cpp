@@ -78,7 +78,9 @@ LabState random_state(std::uint64_t seed) {
                                        r.below(9) - 1, number(r), pick<Intervention::Form>(r, 5), text(r), text(r),
                                        coin(r)});
   s.reading = {coin(r), coin(r), coin(r), coin(r)};
-  s.compare.request.sentences = {text(r)};
+  if (coin(r)) s.compare.sentence = text(r);
+  if (coin(r)) s.compare.head = r.below(8);
+  if (coin(r)) s.compare.position = pick<Position>(r, 5);
   if (coin(r)) s.request.attention_scale = coin(r);
   if (coin(r)) s.request.embedding_scale = number(r);
   if (coin(r)) s.request.position = pick<Position>(r, 5);

@@ -1,0 +1,89 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/figure/compare_figure.h"
+#include "core/lab/compare_picture.h"
+#include "core/lab/model_source.h"
+
+namespace headlight {
+namespace {
+
+TEST(Align, EqualWordsMeet) {
+  using Pairs = std::vector<AlignedPair>;
+  EXPECT_EQ(align({"a", "b"}, {"a", "b"}), (Pairs{{0, 0}, {1, 1}}));
+  EXPECT_EQ(align({"too", "tired", "."}, {"too", "wide", "."}), (Pairs{{0, 0}, {1, 1}, {2, 2}}));
+  EXPECT_EQ(align({"a", "c"}, {"a", "b", "c"}), (Pairs{{0, 0}, {-1, 1}, {1, 2}}));
+  EXPECT_EQ(align({}, {"x"}), (Pairs{{-1, 0}}));
+}
+
+LabState two_words() {
+  LabState state = initial_state();
+  state.request.sentences = {"the animal was too tired ."};
+  state.compare.sentence = "the old animal was too wide .";
+  return state;
+}
+
+TEST(Compare, TheDifferenceIsSecondLessFirst) {
+  const LabState state = two_words();
+  const auto first = run_lab(state.request);
+  const LabState other = second_side(state, first->config);
+  const auto second = run_lab(other.request);
+  const ComparedSide a{*first, clamped(state.selection, *first), ""}, b{*second, clamped(other.selection, *second), ""};
+  const Difference d = difference_of(a, b, HeatmapOptions::Quantity::pattern);
+  ASSERT_EQ(d.queries.size(), 7U);
+  float largest = 0;
+  double sum = 0;
+  int count = 0;
+  for (std::size_t q = 0; q < 7; ++q)
+    for (std::size_t k = 0; k < 7; ++k) {
+      const float value = d.values[q * 7 + k];
+      if (q == 1 || k == 1) {  // "old" is on the second side only
+        EXPECT_TRUE(std::isnan(value));
+        continue;
+      }
+      const int qa = static_cast<int>(q > 1 ? q - 1 : q), ka = static_cast<int>(k > 1 ? k - 1 : k);
+      const float expected = second->value("blocks.0.attn.pattern")(0, static_cast<int>(q), static_cast<int>(k)) -
+                             first->value("blocks.0.attn.pattern")(0, qa, ka);
+      EXPECT_FLOAT_EQ(value, expected);
+      largest = std::max(largest, std::abs(expected));
+      sum += static_cast<double>(std::abs(expected));
+      ++count;
+    }
+  EXPECT_FLOAT_EQ(d.largest, largest);
+  EXPECT_NEAR(d.mean, sum / count, 1e-6);
+}
+
+TEST(Compare, EveryDifferenceMakesAnotherSide) {
+  const LabState state = initial_state();
+  const ModelConfig config = state.request.model.config;
+  EXPECT_EQ(second_side(state, config).selection.head, 1) << "nothing chosen: the next head";
+  const auto with = [&](const auto& change) {
+    LabState s = state;
+    change(s.compare);
+    return second_side(s, config);
+  };
+  EXPECT_EQ(with([](CompareOptions& c) { c.seed = 9; }).request.model.seed, 9U);
+  EXPECT_EQ(with([](CompareOptions& c) { c.model = "story"; }).request.model.folder, "story");
+  EXPECT_EQ(with([](CompareOptions& c) { c.position = Position::none; }).request.position, Position::none);
+  EXPECT_EQ(with([](CompareOptions& c) { c.attention_scale = false; }).request.attention_scale, false);
+  EXPECT_EQ(with([](CompareOptions& c) { c.head = 2; }).selection.head, 2);
+  EXPECT_EQ(with([](CompareOptions& c) { c.seed = 9; }).selection.head, 0) << "only what was said differs";
+  LabState changed = state;
+  changed.request.interventions = {{.value = "blocks.0.attn.z"}};
+  changed.compare.unchanged = true;
+  EXPECT_TRUE(second_side(changed, config).request.interventions.empty());
+}
+
+TEST(Compare, SidesAreNamedByWhatDiffers) {
+  const LabState state = two_words();
+  const LabState other = second_side(state, state.request.model.config);
+  EXPECT_EQ(side_words(other, state, Lang::en), "the old animal was too wide .");
+  LabState head = initial_state();
+  const LabState next = second_side(head, head.request.model.config);
+  EXPECT_EQ(side_words(next, head, Lang::en), "layer 1, head 2");
+  EXPECT_EQ(side_words(head, head, Lang::en), "the same");
+}
+
+}  // namespace
+}  // namespace headlight
