@@ -17,6 +17,7 @@ struct Painter {
   Point origin;
   Rect clip;
   float scale;
+  bool crowded = false;  // several hundred curves
 
   ImVec2 at(Point p) const { return {origin.x + p.x, origin.y + p.y}; }
   Rect at(Rect r) const { return {origin.x + r.x, origin.y + r.y, r.w, r.h}; }
@@ -99,8 +100,24 @@ struct Painter {
   }
 
   void operator()(const CurveShape& shape) const {
+    const Point points[] = {shape.from, shape.control1, shape.control2, shape.to};
+    Rect box{shape.from.x, shape.from.y, 0, 0};
+    for (const Point& p : points) {
+      const float right = std::max(box.right(), p.x), bottom = std::max(box.bottom(), p.y);
+      box.x = std::min(box.x, p.x);
+      box.y = std::min(box.y, p.y);
+      box.w = right - box.x;
+      box.h = bottom - box.y;
+    }
+    if (!overlap(at({box.x - shape.line, box.y - shape.line, box.w + 2 * shape.line, box.h + 2 * shape.line}), clip))
+      return;
+    // Of many hundred those that are hardly seen need no smooth edges, which cost three times as much.
+    const int pieces = std::clamp(static_cast<int>(std::hypot(box.w, box.h) / (18 * scale)), 8, 28);
+    const ImDrawListFlags flags = list->Flags;
+    if (crowded && shape.color.a < 0.3F) list->Flags &= ~ImDrawListFlags_AntiAliasedLines;
     list->AddBezierCubic(at(shape.from), at(shape.control1), at(shape.control2), at(shape.to), packed(shape.color),
-                         shape.line);
+                         shape.line, pieces);
+    list->Flags = flags;
   }
 
   void operator()(const TextShape& shape) const {
@@ -173,7 +190,10 @@ struct Painter {
 }  // namespace
 
 void draw_figure(const Figure& figure, Point origin) {
-  const Painter painter{draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), figure.scale};
+  const auto curves = std::count_if(figure.shapes().begin(), figure.shapes().end(),
+                                    [](const Shape2D& shape) { return std::holds_alternative<CurveShape>(shape); });
+  const Painter painter{
+      draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), figure.scale, curves > 300};
   for (const Shape2D& shape : figure.shapes()) std::visit(painter, shape);
 }
 

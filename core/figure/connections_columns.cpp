@@ -83,7 +83,7 @@ float draw_columns(LinkScene& s, Rect room) {
     return token_line({.count = static_cast<int>(count),
                        .room = height,
                        .full = canvas.u(18),
-                       .largest = canvas.u(34),
+                       .largest = canvas.u(42),
                        .lens = s.options.lens,
                        .interest = std::move(interest)});
   };
@@ -117,7 +117,7 @@ float draw_columns(LinkScene& s, Rect room) {
   const float after =
       std::max(key_width + canvas.u(16) + digits * columns, canvas.width_of(key_name, TextSize::label) + canvas.u(2));
   const float left = room.x + before;
-  const float right = left + std::clamp(room.w - before - after, canvas.u(110), canvas.u(400));
+  const float right = left + std::clamp(room.w - before - after, canvas.u(110), canvas.u(500));
   const float top = room.y + names + end;
 
   // 3. Names of the columns, lines, tokens.

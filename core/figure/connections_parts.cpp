@@ -154,7 +154,7 @@ Color LinkScene::color_of(const HeadLinks& head, const Link& link) const {
   // Faint lines are transparent: they never cover a strong one.
   const float clear = 0.3F + 0.7F * strength;
   const float back = told ? 1 : focus.hovered ? 0.22F : 0.5F;
-  if (several()) return with_alpha(head.color, clear * (told ? 1 : focus.hovered ? 0.15F : 0.4F));
+  if (several()) return with_alpha(head.color, clear * (told ? 1 : focus.hovered ? 0.12F : 0.28F));
   if (told && focus.hovered) {
     const Color side = focus.link ? t.focus : link.query == focus.query ? t.query : t.key;
     return with_alpha(side, clear);
