@@ -1,6 +1,7 @@
 #include "app/cli/model_options.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <stdexcept>
@@ -139,6 +140,14 @@ void add_text_options(CLI::App& app, TextOptions& o) {
       ->type_name("none|causal|padding|FILE.csv")
       ->allow_extra_args(false)
       ->group(group);
+  app.add_option("--silence", o.silence,
+                 said({"a head whose output counts as 0, such as decoder.blocks.0.cross:2 (heads count from 0), or a "
+                       "whole attention or ffn, such as blocks.1.attn. Repeated: all of them",
+                       "把一个头的输出当作 0，如 decoder.blocks.0.cross:2（头从 0 数起）；或整个注意力、前馈网络，如 "
+                       "blocks.1.attn。可重复"}))
+      ->type_name("NAME[:HEAD]")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_option("--cross-mask", o.cross_mask,
                  said({"a FILE.csv for the encoder-decoder attention (default: none)",
                        "编码器-解码器注意力的掩码 FILE.csv（默认没有）"}))
@@ -146,7 +155,27 @@ void add_text_options(CLI::App& app, TextOptions& o) {
       ->group(group);
 }
 
+namespace {
+
+/// "blocks.0.attn:2"
+Intervention silenced(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  Intervention i;
+  i.value = text.substr(0, colon) + (colon == std::string::npos ? ".out" : ".z");
+  if (colon == std::string::npos) return i;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data() + colon + 1, end, i.head);
+  if (error != std::errc() || stop != end || i.head < 0)
+    throw Error(Tr{"--silence: expected NAME or NAME:HEAD such as blocks.0.attn:2, found ",
+                   "--silence：应为 NAME 或 NAME:HEAD，如 blocks.0.attn:2，实际为 "} +
+                in_quotes(text) + Tr{"; heads count from 0", "；头从 0 数起"});
+  return i;
+}
+
+}  // namespace
+
 void apply(const TextOptions& o, const SwitchOptions& s, Request& request) {
+  for (const std::string& text : o.silence) request.interventions.push_back(silenced(text));
   if (!o.text.empty()) {
     request.sentences = o.text;
     request.targets.assign(o.text.size(), "");

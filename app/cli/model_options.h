@@ -34,7 +34,7 @@ ModelConfig apply(const ModelOptions& options, const SwitchOptions& switches, Mo
 
 /// What is run: sentences, masks and switches.
 struct TextOptions {
-  std::vector<std::string> text, target, masks;
+  std::vector<std::string> text, target, masks, silence;
   std::string cross_mask;
   std::optional<std::string> segmentation;
 };

@@ -57,6 +57,7 @@ void add_what_is_shown(CLI::App& app, RenderOptions& o) {
                "wrong path lists what there is",
                "状态的任一字段：PATH=JSON，如 connections.mass=0.5 或 request.mask.prefix=2；写错时会列出可用字段"}))
       ->type_name("PATH=JSON")
+      ->allow_extra_args(false)
       ->group(group);
   app.add_option(
          "--factor", o.factor,

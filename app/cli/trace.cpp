@@ -10,6 +10,7 @@
 #include "core/lab/lab_state.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
+#include "core/lab/state_path.h"
 #include "core/models/run_notes.h"
 #include "core/tensor/safetensors.h"
 
@@ -18,6 +19,7 @@ namespace {
 
 struct TraceOptions {
   std::string model, out;
+  std::vector<std::string> set;
   TextOptions text;
   SwitchOptions switches;
 };
@@ -81,6 +83,7 @@ void trace(const TraceOptions& o) {
   (void)model_folder(o.model);  // throws; a name stays a name, so that the state opens on another machine
   state.request.model.folder = o.model;
   apply(o.text, o.switches, state.request);
+  for (const std::string& assignment : o.set) state = with_field(state, assignment);
   const auto run = run_lab(state.request);
   check_texts(o.text, *run);
   state.selection = clamped(state.selection, *run);
@@ -118,6 +121,12 @@ Command trace_command(CLI::App& root) {
   add_text_options(*app, o->text);
   app->get_option("--text")->required();
   add_switch_options(*app, o->switches);
+  app->add_option("--set", o->set,
+                  said({"any field of the state: PATH=JSON, such as request.mask.prefix=2; a wrong path lists what "
+                        "there is",
+                        "状态的任一字段：PATH=JSON，如 request.mask.prefix=2；写错时会列出可用字段"}))
+      ->type_name("PATH=JSON")
+      ->allow_extra_args(false);
   app->add_option("--out", o->out, said({"the file to write", "要写入的文件"}))->required()->type_name("F.safetensors");
   add_lang_option(*app);
   return {app, [o] { trace(*o); }};

@@ -2,6 +2,7 @@
 #include "app/panels/calculator.h"
 
 #include "app/ui/widgets.h"
+#include "app/views/interventions.h"
 #include "app/views/view.h"
 #include "core/figure/builders.h"
 
@@ -31,6 +32,12 @@ void draw_header(Session& session, Rect row) {
   const Tr label = session.state.selection.trail.empty() ? Tr{"Esc unlock", "Esc 解锁"} : Tr{"Esc back", "Esc 返回"};
   const float width = button_width(label);
   if (button("calculator.unlock", {row.right() - width, row.y, width, row.h}, label)) session.unlock();
+  const Tr change{"What if …", "假如……"};
+  const float wide = button_width(change);
+  if (!can_change_locked(session) || row.w < width + wide + px(90)) return;
+  if (button("calculator.change", {row.right() - width - px(8) - wide, row.y, wide, row.h}, change))
+    change_locked(session);
+  tooltip({"Change this number by hand and see what follows from it.", "人为改动这个数，看看由此引起的变化。"});
 }
 
 void draw_invitation(Rect room) {

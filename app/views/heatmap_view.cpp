@@ -23,8 +23,8 @@ const RegisterView registered{
      nullptr,
      nullptr,
      ViewGroup::attention,
-     {"Each row is a query, each column a key; the colour is the attention weight: how much of the key’s value flows "
-      "into the query’s output. A row sums to 1. Hatched cells are masked. Click a cell to see the sum behind it.",
+     {"Each row is a query, each column a key; the colour is the attention weight: how much of the key's value flows "
+      "into the query's output. A row sums to 1. Hatched cells are masked. Click a cell to see the sum behind it.",
       "每一行是一个查询，每一列是一个键；颜色是注意力权重，即该键的值有多少流入该查询的输出。每行之和为 "
       "1，斜线格被掩码。单击任一格可看到它的算式。"}}};
 

@@ -100,6 +100,15 @@ std::vector<Change> possible_changes(const Session& session) {
   return all;
 }
 
+bool can_change_locked(const Session& session) { return locked_value(session).has_value(); }
+
+void change_locked(Session& session) {
+  const auto element = locked_value(session);
+  if (!element) return;
+  add(session, at_element(session, element->name.ends_with(".pattern") ? Kind::weight : Kind::set, *element));
+  session.state.view = ViewKind::whatif;
+}
+
 AmountRange amount_range(const Session& session, const Intervention& i) {
   if (i.kind == Kind::weight) return {0, 1};
   if (i.kind == Kind::scale) return {-2, 4};

@@ -21,6 +21,11 @@ struct AmountRange {
 };
 AmountRange amount_range(const Session& session, const Intervention& intervention);
 
+/// The locked number, to be changed by hand; opens the what-if view. False when it is no recorded value of the run that
+/// is looked at.
+bool can_change_locked(const Session& session);
+void change_locked(Session& session);
+
 /// Says above every view that something is changed by hand, and takes it back. Returns the height taken.
 float draw_interventions_strip(Session& session, Rect canvas);
 

@@ -143,7 +143,8 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
   for (const auto* side : {&run.source, &run.target})
     if (sentence_index < side->size())
       if (const auto note = cut_note(run, (*side)[sentence_index])) parts.push_back(say(note->brief));
-  if (const auto note = score_note(run)) parts.push_back(say(note->brief));
+  for (const auto& note : {score_note(run), mask_note(run), changes_note(run)})
+    if (note) parts.push_back(say(note->brief));
   if (run.config.two_stacks()) parts.push_back(stack_name(view.prefix, view.cross()).in(lang));
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   parts.push_back(say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));

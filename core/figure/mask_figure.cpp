@@ -148,11 +148,11 @@ float draw_effect(Canvas& canvas, const FigureInput& input, const RunView& view,
   const bool changed = study.own != study.masked;
   if (!changed)
     return canvas.paragraph({room.x, y},
-                            canvas.say({"This is the model’s own mask. Choose another one below, or paint.",
+                            canvas.say({"This is the model's own mask. Choose another one below, or paint.",
                                         "这是模型自己的掩码。可在下方选择另一种，或用鼠标涂画。"}),
                             room.w, TextSize::label, canvas.colors.muted);
   y = canvas.paragraph({room.x, y},
-                       canvas.say({"Change of each query’s output against the model’s own mask, |Δ| ÷ |output|:",
+                       canvas.say({"Change of each query's output against the model's own mask, |Δ| ÷ |output|:",
                                    "与模型自己的掩码相比，每个查询的输出变化 |Δ| ÷ |输出|："}),
                        room.w, TextSize::label, canvas.colors.muted) +
       canvas.u(4);
@@ -208,7 +208,7 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
   heading(canvas, {left, top}, {"The mask", "掩码"}, half);
   heading(canvas, {left + half + gap, top}, {"Weights of the chosen head", "所选头的权重"}, half);
   const Rect cells{left, top + line, half, upper - line};
-  const GridShape mask = draw_token_matrix(canvas, queries, keys, allowed_grid(study), cells);
+  const GridShape mask = draw_token_matrix(canvas, queries, keys, allowed_grid(study), cells, 44, false);
   const bool fits = view.find(view.attention("pattern")) != nullptr &&
                     view.find(view.attention("pattern"))->rows() == study.allowed.rows() &&
                     view.find(view.attention("pattern"))->cols() == study.allowed.cols();

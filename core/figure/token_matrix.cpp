@@ -6,7 +6,7 @@
 namespace headlight {
 
 GridShape draw_token_matrix(Canvas& canvas, const AxisLabels& queries, const AxisLabels& keys, GridShape grid,
-                            Rect room, float largest) {
+                            Rect room, float largest, bool digits) {
   const auto rows = static_cast<float>(std::max(1, grid.rows)), cols = static_cast<float>(std::max(1, grid.cols));
   const auto cell_for = [&](float left, float top) {
     const float cell = std::min({(room.w - left) / cols, (room.h - top) / rows, canvas.u(largest)});
@@ -22,7 +22,7 @@ GridShape draw_token_matrix(Canvas& canvas, const AxisLabels& queries, const Axi
   col_plan = plan_columns(canvas, keys, cell);
   grid.at = {std::round(room.x + row_plan.extent), std::round(room.y + col_plan.extent), cell * cols, cell * rows};
   grid.gap = cell > canvas.u(10) ? 1 : 0;
-  if (cell >= canvas.u(24)) fit_digits(grid, canvas.style.scale);
+  if (digits && cell >= canvas.u(24)) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
   draw_row_labels(canvas, queries, row_plan, grid.at.x, grid.at.y, cell);
   draw_column_labels(canvas, keys, col_plan, grid.at.x, grid.at.y - canvas.u(2), cell);

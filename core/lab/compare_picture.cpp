@@ -1,5 +1,8 @@
 #include "core/lab/compare_picture.h"
 
+#include <algorithm>
+#include <cctype>
+
 #include "core/figure/canvas.h"
 #include "core/figure/compare_figure.h"
 #include "core/figure/intervention_words.h"
@@ -57,6 +60,25 @@ std::string joined(const std::vector<std::string>& parts, Lang lang) {
   return all;
 }
 
+// "… wide …": what a sentence has that the other one has not, in whole words.
+std::string own_words(const std::string& text, const std::string& other) {
+  const auto inside_word = [](char c) {
+    return (c & 0xC0) == 0x80 || std::isalpha(static_cast<unsigned char>(c)) != 0;
+  };
+  const std::size_t shorter = std::min(text.size(), other.size());
+  std::size_t begin = 0, end = 0;  // of the common parts
+  while (begin < shorter && text[begin] == other[begin]) ++begin;
+  while (begin > 0 && begin < text.size() && inside_word(text[begin]) && (text[begin - 1] & 0x80) == 0 &&
+         inside_word(text[begin - 1]))
+    --begin;
+  while (begin > 0 && begin < text.size() && (text[begin] & 0xC0) == 0x80) --begin;
+  while (end < shorter - std::min(shorter, begin) && text[text.size() - 1 - end] == other[other.size() - 1 - end])
+    ++end;
+  while (end > 0 && inside_word(text[text.size() - end])) --end;
+  const std::string middle = text.substr(begin, text.size() - begin - end);
+  return (begin > 0 ? "… " : "") + (middle.empty() ? "–" : middle) + (end > 0 ? " …" : "");
+}
+
 std::string model_words(const Request& request, Lang lang) {
   if (request.model.live) return Tr{"the training", "训练中的模型"}.in(lang);
   return request.model.folder.empty() ? Tr{"random weights", "随机权重"}.in(lang) : literal_text(request.model.folder);
@@ -110,7 +132,8 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
   }
   if (r.sentences != o.sentences) {
     const auto at = static_cast<std::size_t>(std::max(0, side.selection.sentence));
-    parts.push_back(literal_text(at < r.sentences.size() ? r.sentences[at] : r.sentences.front()));
+    const auto sentence = [at](const Request& q) { return at < q.sentences.size() ? q.sentences[at] : q.sentences[0]; };
+    parts.push_back(literal_text(own_words(sentence(r), sentence(o))));
   }
   if (r.mask != o.mask) {
     const int preset = preset_of(r.mask);
@@ -124,10 +147,10 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
                                                      : Tr{"scores not scaled", "分数不缩放"}.in(lang));
   if (r.embedding_scale != o.embedding_scale)
     parts.push_back(r.embedding_scale ? Tr{"embedding × ", "嵌入 × "}.in(lang) + number(*r.embedding_scale, 1)
-                                      : Tr{"the model’s own embedding scale", "模型自己的嵌入缩放"}.in(lang));
+                                      : Tr{"the model's own embedding scale", "模型自己的嵌入缩放"}.in(lang));
   if (r.position != o.position)
     parts.push_back(r.position ? Tr{"positions: ", "位置："}.in(lang) + to_string(*r.position)
-                               : Tr{"the model’s own positions", "模型自己的位置"}.in(lang));
+                               : Tr{"the model's own positions", "模型自己的位置"}.in(lang));
   if (r.interventions != o.interventions)
     parts.push_back(r.interventions.empty() ? Tr{"as it is", "原样"}.in(lang)
                                             : Tr{"changed by hand", "人为改动"}.in(lang));

@@ -38,7 +38,7 @@ MaskOf mask_target(const Selection& selection) {
 
 const std::vector<MaskPreset>& mask_presets() {
   static const std::vector<MaskPreset> all{
-      {"own", {"the model’s own", "模型自己的"}, {"What the model was built with.", "模型本来的设置。"}, {}},
+      {"own", {"the model's own", "模型自己的"}, {"What the model was built with.", "模型本来的设置。"}, {}},
       {"none",
        {"none", "无"},
        {"Everybody looks at everybody, padding too.", "谁都能看谁，连填充也看。"},
@@ -90,7 +90,7 @@ const std::vector<MaskPreset>& mask_presets() {
        sparse({{Kind::window, 1}, {Kind::global, 1}, {Kind::random, 2}})},
       {"block",
        {"blocks", "分块"},
-       {"Only inside its own block, as in Swin’s windows.", "只看同一块内，如 Swin 的窗口。"},
+       {"Only inside its own block, as in Swin's windows.", "只看同一块内，如 Swin 的窗口。"},
        sparse({{Kind::block, 4}})},
       {"row+column",
        {"rows + columns", "行 + 列"},

@@ -31,6 +31,30 @@ std::optional<RunNote> unknown_note(const Run& run) {
 
 }  // namespace
 
+// Which values are not what the model computes.
+std::optional<RunNote> changes_note(const Run& run) {
+  std::string list;
+  int count = 0;
+  for (const Intervention& i : run.request.interventions) {
+    if (!i.on) continue;
+    if (++count > 5) continue;
+    list += (list.empty() ? "" : ", ") + (i.kind == Intervention::Kind::knock_out ? "tokens" : i.value);
+    if (i.head >= 0) list += "[" + std::to_string(i.head) + "]";
+  }
+  if (count == 0) return {};
+  if (count > 5) list += " …";
+  const std::string n = std::to_string(count);
+  return RunNote{{n + (count == 1 ? " change by hand: " : " changes by hand: ") + list, n + " 项人为改动：" + list},
+                 Tr{"values changed by hand: ", "人为改动的量："} + list};
+}
+
+std::optional<RunNote> mask_note(const Run& run) {
+  const Request& r = run.request;
+  if (r.mask == MaskSpec{} && r.encoder_mask == MaskSpec{} && r.cross_mask == MaskSpec{}) return {};
+  return RunNote{{"another mask", "改用其他掩码"},
+                 {"run with another mask than the model's own", "运行时用的不是模型自己的掩码"}};
+}
+
 std::optional<RunNote> cut_note(const Run& run, const Encoding& encoding) {
   if (!encoding.truncated) return {};
   const std::string n = std::to_string(encoding.length);
@@ -67,6 +91,7 @@ std::vector<RunNote> notes_of(const Run& run) {
       repaired = repaired || encoding.repaired;
     }
   add(score_note(run));
+  add(changes_note(run));
   if (repaired)
     add(RunNote{{"invalid bytes shown as �", "无效字节显示为 �"},
                 {"bytes that are not UTF-8 were replaced by �; save the text as UTF-8",

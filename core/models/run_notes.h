@@ -17,6 +17,9 @@ struct RunNote {
 std::optional<RunNote> cut_note(const Run& run, const Encoding& encoding);
 /// Additive scores of a model that has no parameters for them: those used are seeded and in none of its files.
 std::optional<RunNote> score_note(const Run& run);
+/// Values that were changed by hand; a mask that is not the model's own.
+std::optional<RunNote> changes_note(const Run& run);
+std::optional<RunNote> mask_note(const Run& run);
 /// All there is to say, each once: cut sentences, scores, bytes that are not UTF-8, unknown words.
 std::vector<RunNote> notes_of(const Run& run);
 

@@ -78,7 +78,14 @@ TEST(Compare, EveryDifferenceMakesAnotherSide) {
 TEST(Compare, SidesAreNamedByWhatDiffers) {
   const LabState state = two_words();
   const LabState other = second_side(state, state.request.model.config);
-  EXPECT_EQ(side_words(other, state, Lang::en), "the old animal was too wide .");
+  EXPECT_EQ(side_words(other, state, Lang::en), "… old animal was too wide …");
+  LabState tired = initial_state(), wide = initial_state();
+  tired.request.sentences = {"it was too tired."};
+  wide.request.sentences = {"it was too wide."};
+  EXPECT_EQ(side_words(wide, tired, Lang::en), "… wide …") << "whole words, although both end with e or d";
+  tired.request.sentences = {"今天天气真好"};
+  wide.request.sentences = {"今天心情真好"};
+  EXPECT_EQ(side_words(wide, tired, Lang::en), "… 心情 …");
   LabState head = initial_state();
   const LabState next = second_side(head, head.request.model.config);
   EXPECT_EQ(side_words(next, head, Lang::en), "layer 1, head 2");
