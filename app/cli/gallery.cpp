@@ -62,8 +62,15 @@ void render_gallery(const std::string& folder) {
   state.heatmap.quantity = HeatmapOptions::Quantity::scores;
   gallery.add(state, "heatmap-scores");
   state.heatmap = {};
+  state.view = ViewKind::connections;
+  gallery.add(state, "connections");
+  state.connections.form = ConnectionsOptions::Form::arcs;
+  gallery.add(state, "connections-arcs");
   state.view = ViewKind::grid;
   gallery.add(state, "grid");
+  state.grid.page = true;
+  gallery.add(state, "grid-page");
+  state.grid.page = false;
   state.view = ViewKind::scaling;
   gallery.add(state, "scaling");
 
@@ -76,6 +83,8 @@ void render_gallery(const std::string& folder) {
   translation.selection.query = -1;
   translation.view = ViewKind::heatmap;
   gallery.add(translation, "heatmap-cross");
+  translation.view = ViewKind::connections;
+  gallery.add(translation, "connections-cross");
   translation.view = ViewKind::output;
   gallery.add(translation, "output");
 

@@ -81,6 +81,16 @@ std::shared_ptr<const FoundLinks> links_of(const HeadLinks& head, const ReadView
   return recent.get(key, make);
 }
 
+/// A weak link that is in the calculator is drawn, too.
+void draw_also(HeadLinks& head, int query, int key) {
+  if (query < 0 || key < 0) return;
+  const Link link{query, key, head.pattern->weights(query, key)};
+  if (link.weight <= 0 || std::find(head.links->begin(), head.links->end(), link) != head.links->end()) return;
+  auto more = std::make_shared<std::vector<Link>>(*head.links);
+  more->push_back(link);
+  head.links = std::move(more);
+}
+
 }  // namespace
 
 Color head_color(const Theme& theme, int i) {
@@ -114,6 +124,7 @@ LinkScene::LinkScene(Canvas& c, const FigureInput& i, const RunView& v, const Re
       const Tag tag{Tag::Kind::cell, *locked};
       one.locked_query = read.hovered_query(view, tag);
       one.locked_key = read.hovered_key(view, tag);
+      draw_also(one, one.locked_query, one.locked_key);
     }
     heads.push_back(std::move(one));
   }

@@ -21,6 +21,13 @@ TEST_F(Cli, RenderWritesEveryViewInEveryFormat) {
       EXPECT_EQ(r.code, 0) << r.err;
       EXPECT_GT(fs::file_size(out), 200U) << out;
     }
+  for (const char* ending : {".png", ".svg", ".pdf"}) {
+    const std::string lines = at(std::string("connections") + ending), page = at(std::string("page") + ending);
+    EXPECT_EQ(run({"render", "connections", "--out", lines}).code, 0);
+    EXPECT_EQ(run({"render", "grid", "--set", "grid.page=true", "--out", page}).code, 0);
+    EXPECT_GT(fs::file_size(lines), 2000U);
+    EXPECT_GT(fs::file_size(page), 2000U);
+  }
   EXPECT_EQ(read_file(at("grid.png")).substr(1, 3), "PNG");
   EXPECT_EQ(read_file(at("grid.pdf")).substr(0, 4), "%PDF");
 }
@@ -103,7 +110,8 @@ TEST_F(Cli, GalleryHasEveryViewInBothLanguages) {
   EXPECT_NE(r.out.find(at("gallery")), std::string::npos);
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(at("gallery"))) names.insert(entry.path().filename().string());
-  for (const char* view : {"heatmap-weights", "heatmap-scores", "heatmap-cross", "grid", "scaling", "steps-01-tokens"})
+  for (const char* view : {"connections-arcs", "grid-page", "connections-cross", "heatmap-weights", "heatmap-scores",
+                           "heatmap-cross", "grid", "scaling", "steps-01-tokens"})
     for (const char* lang : {".en.png", ".zh.png"})
       EXPECT_EQ(names.count(view + std::string(lang)), 1U) << view << lang;
 }

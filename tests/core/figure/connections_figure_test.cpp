@@ -170,6 +170,11 @@ TEST(ConnectionsFigure, TheLockedLinkHasTheColourOfFocusAndLiesOnTop) {
   const auto curves = curves_of(draw(*run, selection, options));
   EXPECT_EQ(curves.back().tag.value, *selection.locked);
   EXPECT_EQ(curves.back().color, theme(ThemeKind::light).focus);
+  options.keep = Keep::strongest;
+  options.strongest = 1;
+  const auto few = curves_of(draw(*run, selection, options));
+  EXPECT_EQ(few.back().tag.value, *selection.locked) << "drawn although it is not among the strongest";
+  EXPECT_LE(few.size(), 11U);
 }
 
 TEST(ConnectionsFigure, ADecoderLabelsWhatARowWritesAndCrossAttentionHasTwoSentences) {
