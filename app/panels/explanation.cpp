@@ -12,7 +12,7 @@ ElementWords words_of(const Session& session, const ValueRef& element) {
   const std::string between = " · ";
   const std::size_t cut = all.find(between);
   ElementWords out{all.substr(0, cut), cut == std::string::npos ? "" : all.substr(cut + between.size())};
-  if (at.column < 0) return out;
+  if (at.column < 0 || at.column >= study_column) return out;  // the sentence that is looked at
   std::string run = tr({"what the model wrote", "模型写出的句子"});
   if (at.column != written_column) {
     const float factor = session.scaling->columns[static_cast<std::size_t>(at.column)].factor;

@@ -1,8 +1,10 @@
 // What a click on an element of a figure does to the selection.
 #include <algorithm>
+#include <sstream>
 
 #include "app/ui/session.h"
 #include "core/figure/read_view.h"
+#include "core/lab/state_path.h"
 
 namespace headlight {
 namespace {
@@ -83,11 +85,19 @@ void Session::choose(const Tag& tag) {
     case Tag::Kind::step:
       state.selection.step = tag.value.at.row;
       break;
+    case Tag::Kind::setting:
+      set_fields(tag.value.name);
+      break;
     case Tag::Kind::row:
       // A row of an attention matrix is a query; other rows are positions of the same sentence.
       state.selection.query = tag.value.at.row;
       break;
   }
+}
+
+void Session::set_fields(const std::string& assignments) {
+  std::istringstream lines(assignments);
+  for (std::string line; std::getline(lines, line);) state = with_field(state, line);
 }
 
 void Session::select_query(const Tag& tag) {

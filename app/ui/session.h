@@ -179,6 +179,7 @@ struct Session {
   void explain_lock();
   void show_locked();  // in the step view: goes to the nearest step whose picture has the locked element
   void select_query(const Tag& tag);
+  void set_fields(const std::string& assignments);  // a line each, as in with_field
   void choose_word(int position, bool written);
   void forget_lock();
 

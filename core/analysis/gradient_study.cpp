@@ -7,6 +7,8 @@
 
 #include "core/analysis/logit_lens.h"
 #include "core/ops/cross_entropy.h"
+#include "core/ops/elementwise_product.h"
+#include "core/ops/gradient.h"
 #include "core/ops/slice.h"
 
 namespace headlight {
@@ -68,6 +70,19 @@ GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence) {
   return result;
 }
 
+void record_gradient(Run& run, const std::string& name, GradientGoal::Kind goal) {
+  using Kind = GradientGoal::Kind;
+  Graph& g = run.graph;
+  const Var value = g.find(name);
+  if (!value.valid() || g.find(name + ".gradient").valid()) return;
+  const Tr words = goal == Kind::loss    ? Tr{"the loss", "损失"}
+                   : goal == Kind::logit ? Tr{"the vocabulary score", "该词的词表得分"}
+                                         : Tr{"the probability", "该词的概率"};
+  const Var slope = gradient_value(g, value, words);
+  g.name(slope, name + ".gradient");
+  g.name(elementwise_product(g, slope, value), name + ".gradient_times");
+}
+
 const Tensor* gradient_of(const Run& run, const std::string& name) {
   const Var node = run.graph.find(name);
   if (!node.valid() || run.graph.gradient(node).empty()) return nullptr;
@@ -125,7 +140,9 @@ std::vector<std::string> values_with_gradient(const Run& run) {
   std::vector<std::pair<int, std::string>> found;
   for (const auto& [name, node] : run.graph.names()) {
     const Var var{node};
-    if (name.starts_with('~') || name == goal_name || run.graph.is_parameter(var)) continue;
+    if (name.starts_with('~') || name == goal_name || name.ends_with(".gradient") ||
+        name.ends_with(".gradient_times") || run.graph.is_parameter(var))
+      continue;
     if (!run.graph.gradient(var).empty()) found.emplace_back(node, name);
   }
   std::sort(found.begin(), found.end());

@@ -33,6 +33,11 @@ struct GradientResult {
 /// The run must have values. A row or word outside of the run is clamped.
 GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence = 0);
 
+/// Makes the gradient of a value, and gradient × value, values of the graph that can be looked at and explained: names
+/// "NAME.gradient" and "NAME.gradient_times", of the value's shape. Does nothing when there is no such value or they
+/// are there already.
+void record_gradient(Run& run, const std::string& name, GradientGoal::Kind goal);
+
 /// The gradient of a value by name; null when the goal does not depend on it or the run has no such value.
 const Tensor* gradient_of(const Run& run, const std::string& name);
 

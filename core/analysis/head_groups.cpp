@@ -25,7 +25,7 @@ Matrix head_similarity(const Run& run, const std::vector<HeadMeasurement>& heads
         const int length = tokens[s].length, looked_at = std::min(length, most_rows);
         for (int r = 0; r < looked_at; ++r) {
           const Eigen::Index row = Eigen::Index{r} * length / looked_at;
-          if (p.row(row).sum() <= 0 || q.row(row).sum() <= 0) continue;  // may look at nothing
+          if (!(p.row(row).sum() > 0) || !(q.row(row).sum() > 0)) continue;  // may look at nothing
           sum += static_cast<double>(p.row(row).cwiseMin(q.row(row)).sum());
           ++rows;
         }

@@ -6,15 +6,18 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "core/text/error.h"
 
 namespace headlight {
 namespace {
 
-/// One side of an attention, as words: those of the vocabulary where it has them.
+constexpr float forbidden_below = -1e8F;  // −inf, or the −1e9 of some programs
+
+/// One side of an attention, as words: those of the vocabulary where it has them. Equal words have equal numbers.
 struct Side {
-  std::vector<std::string> words;
+  std::vector<int> words;
   std::vector<char> separator;
   int length = 0;
 };
@@ -30,22 +33,23 @@ bool is_special(const std::string& word) {
   return word.size() > 2 && word.front() == '<' && word.back() == '>' && word != "<unk>";
 }
 
-Side side_of(const Encoding& encoding, const Vocabulary& vocabulary) {
+using Numbers = std::map<std::string, int>;
+
+Side side_of(const Encoding& encoding, const Vocabulary& vocabulary, Numbers& numbers) {
   Side side;
   side.length = encoding.length;
   for (int t = 0; t < encoding.length; ++t) {
     const auto i = static_cast<std::size_t>(t);
     const int id = encoding.ids[i];
-    side.words.push_back(id == Vocabulary::unk ? encoding.tokens[i].text : vocabulary.word(id));
-    side.separator.push_back(is_special(side.words.back()) || !has_letter_or_digit(side.words.back()) ? 1 : 0);
+    const std::string& word = id == Vocabulary::unk ? encoding.tokens[i].text : vocabulary.word(id);
+    side.words.push_back(numbers.emplace(word, static_cast<int>(numbers.size())).first->second);
+    side.separator.push_back(is_special(word) || !has_letter_or_digit(word) ? 1 : 0);
   }
   return side;
 }
 
 bool named(HeadScore score, const Side& queries, const Side& keys, bool cross, int q, int k) {
-  const auto word = [](const Side& side, int t) -> const std::string& {
-    return side.words[static_cast<std::size_t>(t)];
-  };
+  const auto word = [](const Side& side, int t) { return side.words[static_cast<std::size_t>(t)]; };
   switch (score) {
     case HeadScore::previous:
       return k == q - 1;
@@ -105,7 +109,7 @@ void add_row(HeadMeasurement& head, const ConstMatrixMap& pattern, const std::ve
   }
 }
 
-void measure(const Run& run, HeadMeasurement& head) {
+void measure(const Run& run, HeadMeasurement& head, int sentence) {
   const bool cross = head.group.kind == AttentionKind::cross;
   const Stack own = head.group.decoder_stack ? Stack::decoder : Stack::encoder;
   const Tensor* pattern = run.graph.find_value(head.attention + ".pattern");
@@ -117,15 +121,18 @@ void measure(const Run& run, HeadMeasurement& head) {
   const auto& own_tokens = run.tokens_of(own);
   const auto& own_words = own == Stack::decoder ? run.model->target : run.model->source;
   for (std::size_t b = 0; b < own_tokens.size(); ++b) {
-    const Side queries = side_of(own_tokens[b], own_words);
-    const Side keys = cross ? side_of(run.source[b], run.model->source) : queries;
+    if (sentence >= 0 && static_cast<int>(b) != sentence) continue;
+    Numbers numbers;
+    const Side queries = side_of(own_tokens[b], own_words, numbers);
+    const Side keys = cross ? side_of(run.source[b], run.model->source, numbers) : queries;
     const int slice = static_cast<int>(b) * H + head.head;
     std::vector<int> allowed;
     for (int q = 0; q < queries.length; ++q) {
       allowed.clear();
       for (int k = 0; k < keys.length; ++k)
-        if (masked == nullptr || !std::isinf((*masked)(slice, q, k))) allowed.push_back(k);
-      if (allowed.size() > 1) add_row(head, pattern->slice(slice), allowed, queries, keys, q);
+        if (masked == nullptr || (*masked)(slice, q, k) > forbidden_below) allowed.push_back(k);
+      const bool defined = std::isfinite(pattern->slice(slice).row(q).sum());  // no mistake with masks on purpose
+      if (allowed.size() > 1 && defined) add_row(head, pattern->slice(slice), allowed, queries, keys, q);
     }
     if (z == nullptr || W_O == nullptr) continue;
     const Matrix wrote = z->slice(slice).topRows(queries.length) *
@@ -168,6 +175,18 @@ Tr words_of(HeadScore score) {
   return words[static_cast<std::size_t>(score)];
 }
 
+HeadMeasurement measure_head(const Run& run, const AttentionGroup& group, int layer, int head, int sentence) {
+  HeadMeasurement measured;
+  measured.group = group;
+  measured.layer = layer;
+  measured.head = head;
+  measured.attention = run.prefix(group.decoder_stack ? Stack::decoder : Stack::encoder) + "blocks." +
+                       std::to_string(layer) + (group.kind == AttentionKind::cross ? ".cross" : ".attn");
+  measure(run, measured, sentence);
+  divide(measured);
+  return measured;
+}
+
 std::vector<HeadMeasurement> measure_heads(const Run& run, const std::atomic<bool>* cancelled) {
   std::vector<HeadMeasurement> heads;
   if (run.graph.size() == 0) return heads;
@@ -175,22 +194,14 @@ std::vector<HeadMeasurement> measure_heads(const Run& run, const std::atomic<boo
     for (int l = 0; l < run.config.n_layers; ++l)
       for (int h = 0; h < run.config.n_heads; ++h) {
         if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) return {};
-        HeadMeasurement head;
-        head.group = group;
-        head.layer = l;
-        head.head = h;
-        head.attention = run.prefix(group.decoder_stack ? Stack::decoder : Stack::encoder) + "blocks." +
-                         std::to_string(l) + (group.kind == AttentionKind::cross ? ".cross" : ".attn");
-        measure(run, head);
-        divide(head);
-        heads.push_back(std::move(head));
+        heads.push_back(measure_head(run, group, l, h));
       }
   return heads;
 }
 
 HeadLabel label_of(const HeadMeasurement& head) {
-  constexpr int fewest = 3;
   using enum HeadScore;
+  const int fewest = std::max(3, (head.rows + 4) / 5);
   const auto good = [&](HeadScore score) { return head[score].rows >= fewest ? head[score].above_chance() : -1; };
   HeadScore best = previous;
   for (const HeadScore score : {same, next, first, same_word, induction})

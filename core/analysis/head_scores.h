@@ -56,8 +56,11 @@ struct HeadMeasurement {
   const MeanScore& operator[](HeadScore score) const { return scores[static_cast<std::size_t>(score)]; }
 };
 
+/// One head. @param sentence  of a batch; −1: over all of them
+HeadMeasurement measure_head(const Run& run, const AttentionGroup& group, int layer, int head, int sentence = -1);
+
 /// Every head of a run: of two stacks encoder, decoder and cross in this order, layer by layer. Padding is left out.
-/// Empty for a run without values; null-like empty also when `cancelled` becomes true on the way.
+/// Empty for a run without values, and when cancelled.
 std::vector<HeadMeasurement> measure_heads(const Run& run, const std::atomic<bool>* cancelled = nullptr);
 
 /// What a head is called, with its confidence.

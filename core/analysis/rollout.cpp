@@ -64,7 +64,7 @@ void add_rollout(Run& run, const RolloutSettings& s) {
   for (int l = 0; l < run.config.n_layers; ++l) {
     const std::string block = first + std::to_string(l);
     encoder = roll_self(run, block, s, encoder);
-    g.name(encoder, block + ".rollout");
+    g.name(encoder, block + ".attn.rollout");
   }
   if (!run.config.two_stacks()) return;
 
@@ -76,7 +76,7 @@ void add_rollout(Run& run, const RolloutSettings& s) {
     own = shrunk(g, own.valid() ? matmul(g, layer, own) : layer, cross, s.residual);
     const Var arriving = scale(g, matmul(g, cross.pattern, encoder), 1 - s.residual);
     source = source.valid() ? add(g, shrunk(g, matmul(g, layer, source), cross, s.residual), arriving) : arriving;
-    g.name(own, block + ".rollout");
+    g.name(own, block + ".attn.rollout");
     g.name(source, block + ".cross.rollout");
   }
 }

@@ -58,7 +58,8 @@ Sides sides_of(const Run& run, const ValueName& name, const ValueRef& element) {
   const bool of_keys = part == "k" || part == "v" || part == "k_unit";
   const std::string row = token_at(of_keys ? memory : own, sentence, at.row);
   if (part == "ids") return {row, ""};
-  if (part == "logits" || part == "probs") return {row, word_of(vocabulary, at.col)};
+  if (part == "logits" || part == "probs" || part.ends_with(".lens.logits") || part.ends_with(".lens.probs"))
+    return {row, word_of(vocabulary, at.col)};
   return {row, std::to_string(at.col)};
 }
 

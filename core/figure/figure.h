@@ -30,12 +30,14 @@ struct Rect {
 struct Tag {
   enum class Kind {
     none,
-    cell,   // one element of a value
-    token,  // a position of a sentence; row = position; `value` is "query" or "key" when its role is known
-    head,   // one head of one layer: batch = layer, row = head; `value.name` is the pattern's name
-    step,   // a step of the step view: row = its number
-    row,    // a whole row of a value
-    part,   // a number that follows from several elements of a value (GridShape::Parts); `value` is the first of them
+    cell,     // one element of a value
+    token,    // a position of a sentence; row = position; `value` is "query" or "key" when its role is known
+    head,     // one head of one layer: batch = layer, row = head; `value.name` is the pattern's name
+    step,     // a step of the step view: row = its number
+    row,      // a whole row of a value
+    part,     // a number that follows from several elements of a value (GridShape::Parts); `value` is the first of them
+    setting,  // a switch of the figure: a click sets the fields `value.name` of the state, "heads.sort=entropy", a line
+              // each
   };
   Kind kind = Kind::none;
   ValueRef value{};

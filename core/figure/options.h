@@ -69,14 +69,21 @@ struct PositionsOptions {
   bool operator==(const PositionsOptions&) const = default;
 };
 
-/// The heads' table and map.
+/// The heads' table, map and groups.
 struct HeadsOptions {
   enum class Form { table, map, groups };
-  enum class Over { sentence, examples };
+  enum class Over {
+    sentence,  // the one that is looked at
+    batch,     // all that were typed
+    examples,  // of the examples menu, for this model
+    grammar,   // sampled from what the model was trained on
+  };
   Form form = Form::table;
   Over over = Over::sentence;
-  std::string sort = "layer";  // id of a column
+  int count = 32;              // sentences sampled
+  std::string sort = "layer";  // id of a column, see head_columns(); of the map: what the colour is
   bool descending = false;
+  float alike = 0.7F;  // heads that share so much of their weight are one group
   bool operator==(const HeadsOptions&) const = default;
 };
 
@@ -88,16 +95,19 @@ struct RolloutOptions {
 };
 
 struct LensOptions {
-  bool inside = true;  // also between attention and feed-forward network
+  bool inside = true;   // also between attention and feed-forward network
+  bool follow = false;  // the probability of the word that the model says in the end, in place of the likeliest
   bool operator==(const LensOptions&) const = default;
 };
 
+/// The result is asked at the selected query.
 struct GradientsOptions {
+  enum class Form { tokens, attention, value };
   enum class Of { loss, logit, probability };
+  Form form = Form::tokens;
   Of of = Of::loss;
-  int position = -1;  // of the logit; −1: the last
   int word = -1;      // its number in the vocabulary; −1: the likeliest
-  std::string value;  // whose gradient is drawn; empty: of the selected head's pattern
+  std::string value;  // of the form value: whose gradient is drawn; empty: the residual stream at the input
   bool operator==(const GradientsOptions&) const = default;
 };
 

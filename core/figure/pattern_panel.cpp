@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/scaling_study.h"
 #include "core/figure/value_name.h"
 
 namespace headlight {
@@ -11,8 +12,8 @@ namespace {
 // Does a tag point into a matrix of the attention that is looked at?
 bool of_this_attention(const RunView& view, const Tag& tag) {
   if (tag.kind != Tag::Kind::cell) return false;
-  const ValueName name = parse_value_name(tag.value.name);
-  return name.pattern_like() && tag.value.name.starts_with(view.attention(""));
+  const std::string name = column_of(tag.value.name).name;
+  return parse_value_name(name).pattern_like() && name.starts_with(view.attention(""));
 }
 
 void crosshair(Canvas& canvas, const GridShape& grid, int row, int col) {
@@ -127,6 +128,7 @@ GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& pa
              layout.cell_w * static_cast<float>(grid.cols), layout.cell_h * static_cast<float>(grid.rows)};
   grid.scale = panel.scale;
   grid.row_scales = panel.row_scales;
+  if (panel.column >= 0) grid.source.name = name_in_column(panel.column, panel.value);
   grid.quantity = plain_text(value_name(panel.value, canvas.style.lang));
   for (const std::string& text : rows.texts) grid.row_labels.push_back(plain_text(text));
   for (const std::string& text : columns.texts) grid.col_labels.push_back(plain_text(text));

@@ -19,6 +19,7 @@ struct PatternPanel {
   bool hatch_masked = false;
   bool digits = true;
   bool writes = false;  // a second label on the rows: the word that each row writes
+  int column = -1;      // by which the rest of the window knows the run, see InColumn
   /// Weights that are not shown as they are: `value` is the pattern then. Borrowed; null: as they are.
   const ReadView* read = nullptr;
   const ReadPattern* numbers = nullptr;  // with `read`

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/analysis/head_habit.h"
+#include "core/analysis/head_scores.h"
 #include "core/figure/builders.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/mini_pattern.h"
@@ -9,22 +9,6 @@
 
 namespace headlight {
 namespace {
-
-Tr words(Habit habit) {
-  switch (habit) {
-    case Habit::previous:
-      return {"mostly the previous word", "多看前一词"};
-    case Habit::self:
-      return {"mostly the word itself", "多看自己"};
-    case Habit::next:
-      return {"mostly the next word", "多看后一词"};
-    case Habit::first:
-      return {"mostly the first word", "多看第一个词"};
-    case Habit::spread:
-      break;
-  }
-  return {"spread out", "分散"};
-}
 
 // What the chosen head does, measured on this sentence.
 float draw_habit(Canvas& canvas, const RunView& view, float y, float left) {
@@ -34,14 +18,16 @@ float draw_habit(Canvas& canvas, const RunView& view, float y, float left) {
                        width, TextSize::label, canvas.colors.muted);
   if (view.guided())
     y = canvas.paragraph({left, y}, canvas.say(guided_words), width, TextSize::tiny, canvas.colors.focus);
-  const std::string name = view.attention("pattern");
-  const Tensor* pattern = view.find(name);
-  if (pattern == nullptr || view.cross()) return y;
-  const auto& encoding = view.run.tokens_of(view.stack)[static_cast<std::size_t>(view.sentence)];
-  const HeadHabit habit = head_habit(pattern->slice(view.slice_of(name)), encoding.length);
-  y = canvas.paragraph({left, y}, canvas.say(words(habit.habit)), width, TextSize::label, canvas.colors.ink);
+  if (view.find(view.attention("pattern")) == nullptr) return y;
+  const HeadLabel label =
+      label_of(measure_head(view.run, {view.stack == Stack::decoder, view.kind}, view.layer, view.head, view.sentence));
+  const bool none = label.strength == HeadLabel::Strength::none;
+  y = canvas.paragraph({left, y}, canvas.say(words_of(label)), width, TextSize::label,
+                       none ? canvas.colors.muted : canvas.colors.ink);
+  if (none) return y;
   const float line = canvas.line_height(TextSize::digits);
-  canvas.text({left, y + line / 2}, number(habit.weight, 2), TextSize::digits, canvas.colors.muted);
+  canvas.text({left, y + line / 2}, number(static_cast<float>(label.confidence), 2), TextSize::digits,
+              canvas.colors.muted);
   return y + line;
 }
 

@@ -37,6 +37,7 @@ const std::vector<Entry>& entries() {
       {"biased", {"score with ALiBi bias", "加 ALiBi 偏置后的分数"}},
       {"masked", {"masked score", "掩码后的分数"}},
       {"pattern", {"weight", "权重"}},
+      {"rollout", {"share of the input", "来自输入的份额"}},
       {"z", {"attention output z", "注意力输出 z"}},
       {"concat", {"heads side by side", "各头拼接"}},
       {"out", {"output of W_{O}", "W_{O} 的输出"}},
@@ -99,6 +100,12 @@ ValueName parse_value_name(const std::string& name) {
     if (digits > 0 && digits < 6) parsed.layer = std::stoi(rest.substr(0, digits));
     rest.erase(0, digits < rest.size() ? digits + 1 : digits);
   }
+  for (const std::string_view suffix : {"gradient", "gradient_times"}) {
+    const std::string end = "." + std::string(suffix);
+    if (!rest.ends_with(end)) continue;
+    rest.erase(rest.size() - end.size());
+    parsed.suffix = suffix;
+  }
   parsed.part = rest;
   return parsed;
 }
@@ -112,17 +119,22 @@ std::string ValueName::last() const {
 bool ValueName::pattern_like() const {
   const std::string name = last();
   return name == "scores" || name == "scaled" || name == "alibi" || name == "biased" || name == "masked" ||
-         name == "pattern" || name == "mask" || name == "cross_mask";
+         name == "pattern" || name == "rollout" || name == "mask" || name == "cross_mask";
 }
 
 bool ValueName::by_head() const {
   const std::string name = last();
   if (name == part) return false;  // not of an attention
-  return (pattern_like() && name != "mask") || name == "q" || name == "k" || name == "v" || name == "z" ||
-         name == "q_unit" || name == "k_unit" || name == "q_rotated" || name == "k_rotated";
+  return (pattern_like() && name != "mask" && name != "rollout") || name == "q" || name == "k" || name == "v" ||
+         name == "z" || name == "q_unit" || name == "k_unit" || name == "q_rotated" || name == "k_rotated";
 }
 
 std::string value_name(const std::string& name, Lang lang) {
+  if (const std::string suffix = parse_value_name(name).suffix; !suffix.empty()) {
+    const std::string of = value_name(name.substr(0, name.size() - suffix.size() - 1), lang);
+    return (suffix == "gradient" ? Tr{"gradient of " + of, of + "的梯度"} : Tr{"gradient × " + of, "梯度 × " + of})
+        .in(lang);
+  }
   if (name.empty()) return Tr{"intermediate value", "中间值"}.in(lang);
   const std::string part = parse_value_name(name).last();
   if (const Tr* words = known(part)) return words->in(lang);

@@ -5,7 +5,11 @@
 namespace headlight {
 
 Picture compare_picture();
+Picture gradients_picture();
+Picture heads_picture();
+Picture lens_picture();
 Picture mask_picture();
+Picture rollout_picture();
 Picture training_picture();
 Picture whatif_picture();
 

@@ -31,7 +31,8 @@ HEADLIGHT_WORDS(Intervention::Form, "uniform", "itself", "previous", "next", "fi
 HEADLIGHT_WORDS(ConnectionsOptions::Form, "columns", "arcs");
 HEADLIGHT_WORDS(ConnectionsOptions::Keep, "strongest", "mass");
 HEADLIGHT_WORDS(HeadsOptions::Form, "table", "map", "groups");
-HEADLIGHT_WORDS(HeadsOptions::Over, "sentence", "examples");
+HEADLIGHT_WORDS(HeadsOptions::Over, "sentence", "batch", "examples", "grammar");
+HEADLIGHT_WORDS(GradientsOptions::Form, "tokens", "attention", "value");
 HEADLIGHT_WORDS(GradientsOptions::Of, "loss", "logit", "probability");
 HEADLIGHT_WORDS(MaskOptions::Tool, "pencil", "rectangle", "line");
 HEADLIGHT_WORDS(Lang, "en", "zh");
@@ -146,14 +147,17 @@ void fields(Visitor& f, T& v) {
   } else if constexpr (std::is_same_v<T, HeadsOptions>) {
     f("form", v.form);
     f("over", v.over);
+    f("count", v.count);
     f("sort", v.sort);
     f("descending", v.descending);
+    f("alike", v.alike);
   } else if constexpr (std::is_same_v<T, RolloutOptions>) {
     f("residual", v.residual);
     f("strongest", v.strongest);
     f("layers", v.layers);
   } else if constexpr (std::is_same_v<T, LensOptions>) {
     f("inside", v.inside);
+    f("follow", v.follow);
   } else if constexpr (std::is_same_v<T, MaskOptions>) {
     f("tool", v.tool);
     f("erase", v.erase);
@@ -173,8 +177,8 @@ void fields(Visitor& f, T& v) {
     f("value", v.value);
     f("take_time", v.take_time);
   } else if constexpr (std::is_same_v<T, GradientsOptions>) {
+    f("form", v.form);
     f("of", v.of);
-    f("position", v.position);
     f("word", v.word);
     f("value", v.value);
   } else if constexpr (std::is_same_v<T, CompareOptions>) {

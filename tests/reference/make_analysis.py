@@ -66,7 +66,7 @@ def rollout(model, c, how):
     for l in range(c["n_layers"]):
         block = ("encoder." if two else "") + f"blocks.{l}"
         encoder = layer(block + ".attn") if encoder is None else layer(block + ".attn") @ encoder
-        found[block + ".rollout"] = encoder
+        found[block + ".attn.rollout"] = encoder
     if two:
         own = torch.eye(model.values["decoder.embed"].shape[1])
         source = torch.zeros(len(own), len(encoder))
@@ -75,7 +75,7 @@ def rollout(model, c, how):
             a, x = layer(block + ".attn"), together(block + ".cross")
             own = RESIDUAL * (a @ own)
             source = RESIDUAL * (a @ source) + (1 - RESIDUAL) * (x @ encoder)
-            found[block + ".rollout"], found[block + ".cross.rollout"] = own, source
+            found[block + ".attn.rollout"], found[block + ".cross.rollout"] = own, source
             torch.testing.assert_close(own.sum(-1) + source.sum(-1), torch.ones(len(own)))
     return found
 

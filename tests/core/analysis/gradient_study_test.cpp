@@ -112,6 +112,29 @@ TEST(GradientStudy, ListsTheValuesThatHaveAGradient) {
   EXPECT_FALSE(has("gradients.goal"));
 }
 
+TEST(GradientStudy, RecordsGradientsAsValues) {
+  auto run = own_run(run_request(small_request(Architecture::decoder)));
+  add_gradients(*run, {});
+  const std::string name = "blocks.1.attn.pattern";
+  record_gradient(*run, name, Kind::loss);
+  record_gradient(*run, name, Kind::loss);  // once is enough
+  record_gradient(*run, "no such value", Kind::loss);
+  const Tensor &slope = run->value(name + ".gradient"), &product = run->value(name + ".gradient_times");
+  const Tensor& pattern = run->value(name);
+  double most = 0;
+  for (int h = 0; h < 2; ++h)
+    for (int q = 0; q < 5; ++q)
+      for (int k = 0; k < 5; ++k) {
+        EXPECT_EQ(slope(h, q, k), (*gradient_of(*run, name))(h, q, k));
+        EXPECT_FLOAT_EQ(product(h, q, k), slope(h, q, k) * pattern(h, q, k));
+        most = std::max(most, static_cast<double>(std::abs(slope(h, q, k))));
+      }
+  EXPECT_GT(most, 0);
+  const auto names = values_with_gradient(*run);
+  EXPECT_EQ(
+      std::count_if(names.begin(), names.end(), [](const std::string& n) { return n.find("gradient") != n.npos; }), 0);
+}
+
 TEST(RankCorrelation, OfRanksWithTies) {
   EXPECT_DOUBLE_EQ(rank_correlation({1, 2, 3, 4}, {10, 20, 30, 400}), 1);
   EXPECT_DOUBLE_EQ(rank_correlation({1, 2, 3, 4}, {4, 3, 2, 1}), -1);

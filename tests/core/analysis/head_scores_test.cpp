@@ -134,6 +134,8 @@ TEST(HeadLabel, NamesTheNarrowPlaceAndSaysWhenThereIsNone) {
 
   label = label_of(measured({{induction, {0.99, 0.1, 2}}, {uniform, {0.5, 0, 20}}}));
   EXPECT_EQ(label.strength, HeadLabel::Strength::none) << "two rows are no evidence";
+  label = label_of(measured({{induction, {0.99, 0.1, 3}}, {uniform, {0.5, 0, 20}}}));
+  EXPECT_EQ(label.strength, HeadLabel::Strength::none) << "nor three of twenty";
 
   label = label_of(measured({{previous, {0.55, 0.5, 20}}, {uniform, {0.9, 0, 20}}}));
   EXPECT_EQ(label.habit, uniform) << "0.55 where chance gives 0.5 is nothing";

@@ -22,13 +22,13 @@ TEST(Rollout, SharesAddUpToOneAndKeepTheCausalTriangle) {
   for (const CombineHeads how : {CombineHeads::mean, CombineHeads::max})
     for (const float w : {0.0F, 0.3F, 0.5F, 1.0F}) {
       const auto decoder = rolled(Architecture::decoder, {w, how});
-      const Tensor& shares = decoder->value("blocks.1.rollout");
+      const Tensor& shares = decoder->value("blocks.1.attn.rollout");
       for (int r = 0; r < shares.rows(); ++r) {
         EXPECT_NEAR(shares.slice(0).row(r).sum(), 1, 1e-5);
         for (int c = r + 1; c < shares.cols(); ++c) EXPECT_EQ(shares(0, r, c), 0);
       }
       const auto both = rolled(Architecture::encoder_decoder, {w, how});
-      const Tensor& own = both->value("decoder.blocks.1.rollout");
+      const Tensor& own = both->value("decoder.blocks.1.attn.rollout");
       const Tensor& source = both->value("decoder.blocks.1.cross.rollout");
       for (int r = 0; r < own.rows(); ++r)
         EXPECT_NEAR(own.slice(0).row(r).sum() + source.slice(0).row(r).sum(), 1, 1e-5);
@@ -37,7 +37,7 @@ TEST(Rollout, SharesAddUpToOneAndKeepTheCausalTriangle) {
 
 TEST(Rollout, TheResidualAloneKeepsEveryWordWhereItIs) {
   const auto run = rolled(Architecture::encoder_decoder, {1, CombineHeads::mean});
-  for (const char* name : {"encoder.blocks.1.rollout", "decoder.blocks.1.rollout"}) {
+  for (const char* name : {"encoder.blocks.1.attn.rollout", "decoder.blocks.1.attn.rollout"}) {
     const Tensor& shares = run->value(name);
     EXPECT_TRUE(shares.slice(0).isApprox(Matrix::Identity(shares.rows(), shares.cols()))) << name;
   }
@@ -49,14 +49,15 @@ TEST(Rollout, ARowThatMayLookAtNothingKeepsWhatItHas) {
   request.mask.painted = PaintedMask{2, 5, {0, 0, 0, 0, 0, 1, 1, 1, 1, 1}};
   auto run = own_run(run_request(request));
   add_rollout(*run, {});
-  EXPECT_NEAR(run->value("blocks.1.rollout")(0, 0, 0), 1, 1e-6);
-  for (int r = 0; r < 5; ++r) EXPECT_NEAR(run->value("blocks.1.rollout").slice(0).row(r).sum(), 1, 1e-5);
+  EXPECT_NEAR(run->value("blocks.1.attn.rollout")(0, 0, 0), 1, 1e-6);
+  for (int r = 0; r < 5; ++r) EXPECT_NEAR(run->value("blocks.1.attn.rollout").slice(0).row(r).sum(), 1, 1e-5);
 }
 
 // A share leads back to the parameters: recomputed from its explanation it is the stored one.
 TEST(Rollout, EveryShareCanBeExplained) {
   const auto run = rolled(Architecture::encoder_decoder, {});
-  for (const char* name : {"encoder.blocks.1.rollout", "decoder.blocks.1.rollout", "decoder.blocks.1.cross.rollout"}) {
+  for (const char* name :
+       {"encoder.blocks.1.attn.rollout", "decoder.blocks.1.attn.rollout", "decoder.blocks.1.cross.rollout"}) {
     const Var node = run->graph.find(name);
     const Tensor& shares = run->graph.value(node);
     for (int r = 0; r < shares.rows(); ++r)
