@@ -7,6 +7,7 @@
 
 #include "app/views/view.h"
 #include "core/figure/rich_text.h"
+#include "core/lab/state_path.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -62,6 +63,20 @@ void audit(const Session& session, Size size) {
   }
 }
 
+/// Forms of views that are not those they open with: each a line of fields, as in with_field.
+const std::vector<std::vector<std::string>>& other_forms() {
+  static const std::vector<std::vector<std::string>> all{
+      {"view=heads", "heads.form=map"},
+      {"view=heads", "heads.form=groups", "heads.over=batch"},
+      {"view=heads", "heads.form=table", "heads.over=grammar", "heads.sort=entropy"},
+      {"view=lens", "lens.follow=true", "lens.inside=false"},
+      {"view=rollout", "rollout.layers=1", "rollout.strongest=true"},
+      {"view=gradients", "gradients.form=attention", "gradients.of=logit"},
+      {"view=gradients", "gradients.form=value", "gradients.of=probability"},
+  };
+  return all;
+}
+
 void audit_everything(Driver& d, Size size) {
   for (const Lang lang : {Lang::en, Lang::zh}) {
     d.session.set_language(lang);
@@ -74,6 +89,11 @@ void audit_everything(Driver& d, Size size) {
         d.settle();
         audit(d.session, size);
       }
+    }
+    for (const auto& fields : other_forms()) {
+      for (const std::string& field : fields) d.session.state = with_field(d.session.state, field);
+      d.settle();
+      audit(d.session, size);
     }
     for (const Panel panel : {Panel::model, Panel::exporting, Panel::help, Panel::vocabulary}) {
       d.session.panel = panel;
