@@ -14,10 +14,7 @@ ElementWords words_of(const Session& session, const ValueRef& element) {
   ElementWords out{all.substr(0, cut), cut == std::string::npos ? "" : all.substr(cut + between.size())};
   if (at.column < 0 || at.column >= study_column) return out;  // the sentence that is looked at
   std::string run = tr({"what the model wrote", "模型写出的句子"});
-  if (at.column != written_column) {
-    const float factor = session.scaling->columns[static_cast<std::size_t>(at.column)].factor;
-    run = tr({"embedding × " + number(factor, 2), "嵌入 × " + number(factor, 2)});
-  }
+  if (at.column >= study_column) run = tr(session.study->run_name(at.column - study_column));
   out.place = out.place.empty() ? run : run + between + out.place;
   return out;
 }

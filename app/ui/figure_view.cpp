@@ -101,7 +101,6 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
                                           const std::function<Figure(const Style&)>& build, bool shows_hover) {
   struct Kept {
     std::shared_ptr<const Run> run;
-    std::shared_ptr<const ScalingStudy> scaling;
     std::shared_ptr<const OutputStudy> output;
     std::shared_ptr<const Study> study;
     LabState state;
@@ -115,17 +114,16 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   auto at = all.find(id);
   if (at != all.end()) {
     const Kept& k = at->second;
-    if (k.figure && k.run == session.run && k.scaling == session.scaling && k.output == session.output &&
-        k.study == session.study && (!shows_hover || k.hover == session.hover) && k.operands == session.operands &&
-        same_style(k.style, style) && k.state == session.state) {
+    if (k.figure && k.run == session.run && k.output == session.output && k.study == session.study &&
+        (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
+        k.state == session.state) {
       return k.figure;
     }
   } else {
     at = all.emplace(std::string(id), Kept{}).first;
   }
-  at->second = {session.run,      session.scaling, session.output,
-                session.study,    session.state,   session.hover,
-                session.operands, style,           std::make_shared<const Figure>(build(style))};
+  at->second = {session.run,   session.output,   session.study, session.state,
+                session.hover, session.operands, style,         std::make_shared<const Figure>(build(style))};
   return at->second.figure;
 }
 

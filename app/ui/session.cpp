@@ -27,12 +27,6 @@ auto& element(List& list, int index) {
 Session::Session(LabState start, const std::function<void()>& wake)
     : state(std::move(start)),
       runner_(run_lab, wake),
-      scaler_(
-          [](ScalingQuestion question, const std::atomic<bool>* cancelled) {
-            question.request = with_model(std::move(question.request));
-            return study_scaling(question, cancelled);
-          },
-          wake),
       writer_(
           [](OutputQuestion question, const std::atomic<bool>* cancelled) {
             question.request = with_model(std::move(question.request));
@@ -68,9 +62,6 @@ void Session::ask() {
   if (request.model.live && !request.model.given) return;  // it is being made
   wiggle(request);
   asked_ = runner_.ask(request) || asked_;
-  if (state.view == ViewKind::scaling) {
-    scaler_.ask({request, state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
-  }
   if (const Picture& picture = picture_of(state.view); picture.study != nullptr) {
     LabState asked = state;
     asked.request = request;
@@ -92,7 +83,6 @@ void Session::wiggle(Request& request) const {
 
 void Session::take() {
   if (auto newest = runner_.latest()) run = std::move(newest);
-  if (auto newest = scaler_.latest()) scaling = std::move(newest);
   if (auto newest = writer_.latest()) output = std::move(newest);
   const auto studied = student_.latest();
   study = studied && studied->view == state.view ? studied->study : nullptr;
@@ -100,11 +90,9 @@ void Session::take() {
     return error ? error->in(state.preferences.lang) : std::string();
   };
   run_error = said(runner_.error());
-  scaling_error = said(scaler_.error());
   output_error = said(writer_.error());
   study_error = said(student_.error());
-  const bool busy = runner_.busy() || scaler_.busy() || writer_.busy() || student_.busy() || recorder_.busy() ||
-                    other_recorder_.busy();
+  const bool busy = runner_.busy() || writer_.busy() || student_.busy() || recorder_.busy() || other_recorder_.busy();
   if (!busy) busy_since_ = -1;
   if (busy && busy_since_ < 0) busy_since_ = seconds;
   computing = busy && seconds - busy_since_ > slow;
@@ -130,7 +118,6 @@ void Session::wait() {
     if (t != nullptr) t->wait_until_ready();
   ask();
   runner_.wait();
-  scaler_.wait();
   writer_.wait();
   student_.wait();
   recorder_.wait();
@@ -148,10 +135,8 @@ Session::Located Session::locate(const ValueRef& element) const {
     out.run = run.get();
   else if (in.column == written_column)
     out.run = output ? output->written.get() : nullptr;
-  else if (in.column >= study_column)
+  else
     out.run = study ? study->run(in.column - study_column) : nullptr;
-  else if (scaling)
-    out.run = scaling->columns[static_cast<std::size_t>(in.column)].run.get();
   if (out.run == nullptr) return out;
   const Var node = out.run->graph.find(in.name);
   if (!node.valid() || !out.run->graph.value(node).contains(element.at)) out.run = nullptr;

@@ -38,9 +38,8 @@ struct Session {
   LabState state;
 
   // What the workers found. `run` stays the old one while a new one is in the making.
-  std::shared_ptr<const Run> run;               // newest finished; null before the first
-  std::shared_ptr<const ScalingStudy> scaling;  // of the scaling view; null before it was opened
-  std::shared_ptr<const OutputStudy> output;    // of the output view; null before it was opened
+  std::shared_ptr<const Run> run;             // newest finished; null before the first
+  std::shared_ptr<const OutputStudy> output;  // of the output view; null before it was opened
   /// Of the view that is looked at; null when it has none, or nothing to study. The old one stays while a new one is in
   /// the making.
   std::shared_ptr<const Study> study;
@@ -52,7 +51,7 @@ struct Session {
   bool studying() const { return student_.busy(); }
 
   std::string run_error;  // why the newest request has no run, "" when it has one
-  std::string scaling_error, output_error, study_error;
+  std::string output_error, study_error;
   bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
 
   // What is pointed at and locked.
@@ -94,7 +93,7 @@ struct Session {
   void undo();
   void redo();
 
-  /// Where an element's numbers are: in the run looked at, or in a column of the scaling view. `run` is null when there
+  /// Where an element's numbers are: in the run looked at, or in another one of the view. `run` is null when there
   /// is no such element now.
   struct Located {
     const Run* run = nullptr;
@@ -185,7 +184,6 @@ struct Session {
 
   History history_;
   LatestWorker<Request, Run> runner_;
-  LatestWorker<ScalingQuestion, ScalingStudy> scaler_;
   LatestWorker<OutputQuestion, OutputStudy> writer_;
   LatestWorker<LabState, Studied> student_;
   std::function<void()> wake_;

@@ -60,7 +60,7 @@ Request asked(const PositionQuestion& question) {
   if (question.no_mask) {
     request.mask = {};
     request.mask.causal = false;
-    request.cross_mask = {};
+    request.encoder_mask = request.cross_mask = {};
   }
   return request;
 }

@@ -7,6 +7,8 @@
 #include <numeric>
 #include <string_view>
 
+#include "core/tensor/random.h"
+
 namespace headlight {
 namespace {
 
@@ -54,16 +56,38 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stac
   return column;
 }
 
+// The model with another table of words: drawn from N(0, 1/d) or N(0, 1). A seeded model's own is one of N(0, 1/d).
+std::shared_ptr<const Model> with_table(const std::shared_ptr<const Model>& model, const ScalingQuestion& question,
+                                        bool seeded) {
+  using Init = ScalingOptions::Init;
+  if (question.init == Init::own || (seeded && question.init == Init::small)) return model;
+  auto changed = std::make_shared<Model>(*model);
+  const int d = model->config.d_model;
+  const float root = std::sqrt(static_cast<float>(d));
+  for (const char* name : {"token_embedding", "encoder.token_embedding", "decoder.token_embedding"}) {
+    if (!model->parameters.has(name)) continue;
+    Tensor table = model->parameters.get(name);
+    if (seeded) {
+      table.slice(0) *= root;
+    } else {
+      Random random(seed_for(question.seed, name));
+      const float deviation = question.init == Init::unit ? 1 : 1 / root;
+      for (std::size_t i = 0; i < table.size(); ++i) table.data()[i] = deviation * static_cast<float>(random.normal());
+    }
+    changed->parameters.add(name, std::move(table));
+  }
+  return changed;
+}
+
 }  // namespace
 
 namespace {
-constexpr std::string_view column_prefix = "scaling.", written_prefix = "written.", study_prefix = "study.";
+constexpr std::string_view written_prefix = "written.", study_prefix = "study.";
 }
 
 std::string name_in_column(int column, const std::string& name) {
   if (column == written_column) return std::string(written_prefix) + name;
-  if (column >= study_column) return std::string(study_prefix) + std::to_string(column - study_column) + "." + name;
-  return std::string(column_prefix) + std::to_string(column) + "." + name;
+  return std::string(study_prefix) + std::to_string(column - study_column) + "." + name;
 }
 
 InColumn column_of(const std::string& name) {
@@ -75,11 +99,7 @@ InColumn column_of(const std::string& name) {
     if (error == std::errc() && number >= 0 && dot != end && *dot == '.')
       return {study_column + number, std::string(dot + 1, end)};
   }
-  const std::size_t digit = column_prefix.size();
-  if (!name.starts_with(column_prefix) || name.size() < digit + 2 || name[digit] < '0' || name[digit] > '2' ||
-      name[digit + 1] != '.')
-    return {-1, name};
-  return {name[digit] - '0', name.substr(digit + 2)};
+  return {-1, name};
 }
 
 float row_entropy(const Tensor& pattern, int batch, int row) {
@@ -105,6 +125,10 @@ std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& questio
   // The first run tells the size of a model from a folder, and with it √d_model.
   request.embedding_scale = 1.0F;
   std::shared_ptr<const Run> plain = run_request(request, cancelled);
+  if (plain != nullptr && plain->graph.size() > 0 && question.init != ScalingOptions::Init::own) {
+    request.model.given = with_table(plain->model, question, request.model.folder.empty() && !request.model.given);
+    plain = run_request(request, cancelled);
+  }
   if (plain == nullptr || plain->graph.size() == 0 || plain->source.front().length == 0) return nullptr;
   auto study = std::make_shared<ScalingStudy>();
   study->stack = question.decoder_stack && plain->config.two_stacks() ? Stack::decoder : Stack::encoder;

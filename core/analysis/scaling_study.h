@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/figure/options.h"
 #include "core/models/run.h"
 
 namespace headlight {
@@ -34,18 +35,21 @@ struct ScalingQuestion {
   float factor = 3;
   int d_model = 64;            // of seeded models: d_head becomes d_model / n_heads; ignored for a model from a folder
   bool decoder_stack = false;  // of a two-stack model
-  bool operator==(const ScalingQuestion&) const = default;
+  ScalingOptions::Init init = ScalingOptions::Init::own;  // where the embedding table comes from
+  std::uint64_t seed = 1;                                 // of a table that is drawn
 };
 
-/// Null when cancelled or when the sentence is empty. Throws like run_request.
+/// Null when cancelled or when the sentence is empty. Throws like run_request. A seeded model's own table is drawn from
+/// N(0, 1/d); from N(0, 1) are the same draws, √d times as large. In a trained model a drawn table replaces the learned
+/// one.
 std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question,
                                                   const std::atomic<bool>* cancelled = nullptr);
 
-/// Beside the columns 0 to 2 of the scaling view: the run of what the model wrote, of the output view.
-inline constexpr int written_column = 3;
+/// The run of what the model wrote, of the output view.
+inline constexpr int written_column = 0;
 /// From here on: the further runs of a view's study.
-inline constexpr int study_column = 4;
-/// "scaling.2.embed", "written.embed": a value of another run, told apart from the same value of the run that is looked
+inline constexpr int study_column = 1;
+/// "written.embed", "study.2.embed": a value of another run, told apart from the same value of the run that is looked
 /// at.
 std::string name_in_column(int column, const std::string& name);
 struct InColumn {

@@ -46,26 +46,33 @@ struct GridOptions {
   bool operator==(const GridOptions&) const = default;
 };
 
-/// The query-key inspector: the selected query and this key.
+/// The query-key inspector: the selected query and this key, and what if one component were another.
 struct InspectorOptions {
-  int key = -1;  // −1: the heaviest
+  enum class Edit { none, query, key };
+  int key = -1;            // −1: the heaviest
+  Edit edit = Edit::none;  // whose component is changed
+  int component = 0;       // which
+  float value = 0;         // to what
   bool operator==(const InspectorOptions&) const = default;
 };
 
 /// Scaling of scores by √d_k: random q and k with unit variance.
 struct ScoresOptions {
-  int d_k = 64;   // 4 … 1024: the marked point
-  int keys = 16;  // 2 … 256
-  int draws = 200;
-  std::uint64_t seed = 1;
+  int d_k = 64;            // 4 … 1024: the marked point
+  int keys = 16;           // 2 … 64
+  std::uint64_t seed = 1;  // of the draws
   bool operator==(const ScoresOptions&) const = default;
 };
 
+/// What tells the model the order of the words.
 struct PositionsOptions {
-  int positions = 64;         // of the sinusoid picture
-  int d_model = 64;           // of it
-  int first = 0, second = 8;  // the two positions whose dot product is followed
-  std::uint64_t shuffle = 1;  // seed of the order of the words
+  enum class Part { kinds, waves, shuffle };
+  Part part = Part::kinds;
+  int p = 3, q = 8;        // the two positions whose dot product is followed, 0 … 63
+  int d_model = 64;        // of the waves, 4 … 1024
+  bool own_table = false;  // in their place the table that the model has learned, if it has one
+  std::uint64_t seed = 1;  // of the order of the words
+  bool no_mask = false;    // every word sees every word, so that positions alone can tell the order
   bool operator==(const PositionsOptions&) const = default;
 };
 
@@ -127,10 +134,15 @@ struct WhatIfOptions {
   bool operator==(const WhatIfOptions&) const = default;
 };
 
-/// The embedding-scaling view's own two sliders.
+/// The embedding-scaling laboratory.
 struct ScalingOptions {
-  float factor = 3;  // of the free column
-  int d_model = 64;  // 8 … 1024, of seeded models; a model from a folder keeps its own
+  enum class Page { lengths, tokens, neighbours, draws };
+  enum class Init { own, small, unit };  // the model's own table; drawn from N(0, 1/d); from N(0, 1)
+  float factor = 3;                      // of the free column
+  int d_model = 64;                      // 8 … 1024, of seeded models; a model from a folder keeps its own
+  Page page = Page::lengths;
+  Init init = Init::own;
+  std::uint64_t seed = 1;  // of the draws
   bool operator==(const ScalingOptions&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
 #include "core/figure/matrix_grid.h"
+#include "core/figure/scaling_pages.h"
 
 namespace headlight {
 namespace {
@@ -29,21 +30,7 @@ int number_of(const Shared& s, const ScalingStudy::Column& column) {
 
 // An element of a column's own run, whichever run is looked at.
 Tag tag_in(const Shared& s, const ScalingStudy::Column& column, const std::string& value, const Index3& at) {
-  return {Tag::Kind::cell, {name_in_column(number_of(s, column), value), at}};
-}
-
-// "× 1.0: word[玩, 12] = 0.31" of the number under the mouse.
-std::string readout(const Shared& s, const Canvas& canvas) {
-  if (!s.input.hover || s.input.hover->kind != Tag::Kind::cell) return "";
-  const ValueRef& element = s.input.hover->value;
-  const InColumn in = column_of(element.name);
-  if (in.column < 0 || in.column == written_column) return "";
-  const auto& column = s.study.columns[static_cast<std::size_t>(in.column)];
-  const Tensor* numbers = column.run->graph.find_value(in.name);
-  if (numbers == nullptr || !numbers->contains(element.at)) return "";
-  return "× " + number(column.factor, 1) + ": " +
-         describe_short(*column.run, {in.name, element.at}, canvas.style.lang) + " = " +
-         number((*numbers)(element.at), 3);
+  return {Tag::Kind::cell, {name_in_scaling(number_of(s, column), value), at}};
 }
 
 void norm_bar(Canvas& canvas, const Shared& s, Point at, float width, const std::string& label, float norm,
@@ -149,7 +136,7 @@ void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column
   here.layer = s.layer;
   here.head = s.head;
   mark_masked(grid, RunView(*column.run, here));
-  grid.source.name = name_in_column(number_of(s, column), name);
+  grid.source.name = name_in_scaling(number_of(s, column), name);
   for (const Token& token : column.run->tokens_of(s.study.stack).front().tokens) grid.row_labels.push_back(token.text);
   grid.col_labels = grid.row_labels;
   if (cell >= canvas.u(27)) fit_digits(grid, canvas.style.scale);
@@ -158,12 +145,6 @@ void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column
     draw_row_labels(canvas, queries, rows, grid.at.x, grid.at.y, cell);
     if (over) draw_column_labels(canvas, keys, columns, grid.at.x, grid.at.y - canvas.u(1), cell);
   }
-}
-
-std::string card_title(const Canvas& canvas, std::size_t index, float factor) {
-  if (index == 0) return "× 1";
-  if (index == 1) return "× \\sqrt{d_{model}} = " + number(factor, 1);
-  return canvas.say({"free: × ", "自选：× "}) + number(factor, factor == std::round(factor) ? 0 : 2);
 }
 
 void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
@@ -177,7 +158,8 @@ void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
   canvas.figure.add(ground);
   const float x = at.x + canvas.u(15), width = at.w - canvas.u(30);
   float y = at.y + canvas.u(26);
-  canvas.text({x, y}, card_title(canvas, index, column.factor), TextSize::title, canvas.colors.ink, Align::left, true);
+  canvas.text({x, y}, scaling_title(canvas, index, column.factor), TextSize::title, canvas.colors.ink, Align::left,
+              true);
   y += canvas.u(30);
   norm_bar(canvas, s, {x, y}, width, canvas.say({"word", "词的长度"}), column.mean_word_norm, canvas.colors.query);
   y += canvas.u(24);
@@ -235,13 +217,10 @@ std::string conclusion(const Canvas& canvas, const ScalingStudy& study) {
 
 Shared shared(const FigureInput& input, const ScalingStudy& study) {
   Shared s{input, study};
-  const Run& run = *study.columns[0].run;
-  const int length = run.tokens_of(study.stack).front().length;
-  const bool here = (study.stack == Stack::decoder) == input.selection.decoder_stack;
-  const int wanted = here ? input.selection.query : -1;
-  s.word = wanted < 0 ? length - 1 : std::min(wanted, length - 1);
-  s.layer = std::clamp(input.selection.layer, 0, run.config.n_layers - 1);
-  s.head = std::clamp(input.selection.head, 0, run.config.n_heads - 1);
+  const StudiedWord here = studied_word(input, study);
+  s.word = here.word;
+  s.layer = here.layer;
+  s.head = here.head;
   for (const auto& column : study.columns) {
     s.longest = std::max({s.longest, column.mean_word_norm, column.mean_position_norm});
     for (const char* value : {"embed_scaled", "pos_embed"})
@@ -277,7 +256,7 @@ Figure scaling_figure(const FigureInput& input, const ScalingStudy& study, const
   (void)options;  // the study was made from them
   const float top = canvas.header(
       canvas.say({"Why are embeddings multiplied by \\sqrt{d_{model}}?", "为什么嵌入要乘 \\sqrt{d_{model}}？"}),
-      caption, {readout(s, canvas)});
+      caption, {scaling_readout(input, study)});
   const float line = canvas.line_height(TextSize::label);
   const float height = std::clamp(canvas.room_bottom() - top - line * 2 - canvas.u(12), canvas.u(420), canvas.u(530));
   for (std::size_t i = 0; i < 3; ++i)

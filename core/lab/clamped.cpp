@@ -8,7 +8,7 @@ namespace headlight {
 namespace {
 
 bool exists(const ValueRef& element, const Run& run) {
-  if (column_of(element.name).column >= 0) return true;  // of another run, which the scaling view knows
+  if (column_of(element.name).column >= 0) return true;  // of another run, which the view knows
   const Var node = run.graph.find(element.name);
   return node.valid() && run.graph.value(node).contains(element.at);
 }

@@ -36,14 +36,6 @@ Figure draw_grid(const FigureInput& input, const LabState& state, const Study*) 
 Figure draw_connections(const FigureInput& input, const LabState& state, const Study*) {
   return connections_figure(input, state.connections, state.reading);
 }
-Figure draw_scaling(const FigureInput& input, const LabState& state, const Study*) {
-  const auto study = study_scaling(
-      {with_model(state.request), state.scaling.factor, state.scaling.d_model, state.selection.decoder_stack});
-  if (!study)
-    throw Error({"expected a sentence with at least one token, found none; type a word",
-                 "句子应至少有一个词元，实际没有；请输入文字"});
-  return scaling_figure(input, *study, state.scaling);
-}
 Figure draw_output(const FigureInput& input, const LabState& state, const Study*) {
   const OutputQuestion question = output_question(with_model(state.request), state.selection, state.output);
   return output_figure(input, *study_output(question), state.output);
@@ -56,11 +48,14 @@ const std::vector<Picture>& pictures() {
       {ViewKind::steps, "step", nullptr, nullptr, draw_steps},
       {ViewKind::heatmap, "heatmap", nullptr, nullptr, draw_heatmap},
       {ViewKind::connections, "connections", nullptr, nullptr, draw_connections},
+      inspector_picture(),
       {ViewKind::grid, "grid", nullptr, nullptr, draw_grid},
       heads_picture(),
       rollout_picture(),
       lens_picture(),
-      {ViewKind::scaling, "scaling", nullptr, nullptr, draw_scaling},
+      scaling_picture(),
+      scores_picture(),
+      positions_picture(),
       gradients_picture(),
       {ViewKind::output, "output", nullptr, nullptr, draw_output},
       mask_picture(),

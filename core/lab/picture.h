@@ -18,6 +18,8 @@ struct Study {
   virtual ~Study() = default;
   /// Further runs whose elements the figure shows: a cell tagged name_in_study(number, name) opens in the calculator.
   virtual const Run* run(int /*number*/) const { return nullptr; }
+  /// What sets that run apart, beside its elements in the calculator: "embedding × 8.00".
+  virtual Tr run_name(int /*number*/) const { return {"another run", "另一次运行"}; }
 };
 
 struct Picture {

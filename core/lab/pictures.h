@@ -10,6 +10,10 @@ Picture heads_picture();
 Picture lens_picture();
 Picture mask_picture();
 Picture rollout_picture();
+Picture inspector_picture();
+Picture scaling_picture();
+Picture scores_picture();
+Picture positions_picture();
 Picture training_picture();
 Picture whatif_picture();
 

@@ -34,6 +34,10 @@ HEADLIGHT_WORDS(HeadsOptions::Form, "table", "map", "groups");
 HEADLIGHT_WORDS(HeadsOptions::Over, "sentence", "batch", "examples", "grammar");
 HEADLIGHT_WORDS(GradientsOptions::Form, "tokens", "attention", "value");
 HEADLIGHT_WORDS(GradientsOptions::Of, "loss", "logit", "probability");
+HEADLIGHT_WORDS(InspectorOptions::Edit, "none", "query", "key");
+HEADLIGHT_WORDS(PositionsOptions::Part, "kinds", "waves", "shuffle");
+HEADLIGHT_WORDS(ScalingOptions::Page, "lengths", "tokens", "neighbours", "draws");
+HEADLIGHT_WORDS(ScalingOptions::Init, "own", "small", "unit");
 HEADLIGHT_WORDS(MaskOptions::Tool, "pencil", "rectangle", "line");
 HEADLIGHT_WORDS(Lang, "en", "zh");
 HEADLIGHT_WORDS(ThemeKind, "light", "dark", "projector");
@@ -127,6 +131,9 @@ void fields(Visitor& f, T& v) {
   } else if constexpr (std::is_same_v<T, ScalingOptions>) {
     f("factor", v.factor);
     f("d_model", v.d_model);
+    f("page", v.page);
+    f("init", v.init);
+    f("seed", v.seed);
   } else if constexpr (std::is_same_v<T, ReadingOptions>) {
     f("hide_first", v.hide_first);
     f("hide_special", v.hide_special);
@@ -144,6 +151,9 @@ void fields(Visitor& f, T& v) {
     f("page", v.page);
   } else if constexpr (std::is_same_v<T, InspectorOptions>) {
     f("key", v.key);
+    f("edit", v.edit);
+    f("component", v.component);
+    f("value", v.value);
   } else if constexpr (std::is_same_v<T, HeadsOptions>) {
     f("form", v.form);
     f("over", v.over);
@@ -165,14 +175,15 @@ void fields(Visitor& f, T& v) {
   } else if constexpr (std::is_same_v<T, ScoresOptions>) {
     f("d_k", v.d_k);
     f("keys", v.keys);
-    f("draws", v.draws);
     f("seed", v.seed);
   } else if constexpr (std::is_same_v<T, PositionsOptions>) {
-    f("positions", v.positions);
+    f("part", v.part);
+    f("p", v.p);
+    f("q", v.q);
     f("d_model", v.d_model);
-    f("first", v.first);
-    f("second", v.second);
-    f("shuffle", v.shuffle);
+    f("own_table", v.own_table);
+    f("seed", v.seed);
+    f("no_mask", v.no_mask);
   } else if constexpr (std::is_same_v<T, WhatIfOptions>) {
     f("value", v.value);
     f("take_time", v.take_time);

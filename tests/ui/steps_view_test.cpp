@@ -149,55 +149,5 @@ TEST(Grid, AClickOpensTheHead) {
   EXPECT_EQ(d.session.state.selection.head, 2);
 }
 
-TEST(Scaling, SlidersChangeTheStudy) {
-  LabState state = initial_state();
-  state.view = ViewKind::scaling;
-  Driver d(state);
-  d.settle();
-  ASSERT_NE(d.session.scaling, nullptr);
-  const auto pull = [&](const std::string& id, float from, float to) {
-    const Rect at = d.rect(id);
-    d.drag({at.x + at.w * from, at.y + at.h / 2}, {at.x + at.w * to, at.y + at.h / 2});
-    d.settle();
-  };
-  pull("scaling.factor", 0.5F, 0.75F);
-  EXPECT_NE(d.session.state.scaling.factor, LabState{}.scaling.factor);
-  EXPECT_FLOAT_EQ(d.session.scaling->columns[2].factor, d.session.state.scaling.factor);
-  pull("scaling.d_model", 0.5F, 0.99F);
-  EXPECT_GT(d.session.state.scaling.d_model, 600);
-  EXPECT_EQ(d.session.state.scaling.d_model % 8, 0);
-  EXPECT_EQ(d.session.scaling->d_model, d.session.state.scaling.d_model);
-  pull("scaling.d_model", 0.9F, 0.01F);
-  EXPECT_EQ(d.session.state.scaling.d_model, 8);
-  d.hover("scaling.d_model");
-  d.press(Key::right);
-  d.press(Key::right);
-  EXPECT_EQ(d.session.state.scaling.d_model, 24);
-}
-
-TEST(Scaling, EveryNumberCanBeAskedAndFollowedDown) {
-  LabState state = initial_state();
-  state.view = ViewKind::scaling;
-  Driver d(state);
-  d.settle();
-  const ValueRef weight{name_in_column(1, "blocks.0.attn.pattern"), {0, 9, 3}};
-  d.click_at(d.at_element(weight, "scaling.figure"));
-  d.settle();
-  ASSERT_TRUE(d.session.state.selection.locked == weight);
-  ASSERT_TRUE(d.session.explanation.has_value());
-  const headlight::Run& own = *d.session.scaling->columns[1].run;
-  EXPECT_EQ(d.session.explanation->value, own.value("blocks.0.attn.pattern")(0, 9, 3));
-  for (int depth = 0; depth < 40 && !d.session.explanation->operands.empty(); ++depth) {
-    d.click("calculator.operand.0");
-    d.settle();
-    ASSERT_TRUE(d.session.explanation.has_value());
-    EXPECT_EQ(column_of(d.session.state.selection.locked->name).column, 1);
-  }
-  EXPECT_TRUE(own.graph.is_parameter(own.graph.find(column_of(d.session.state.selection.locked->name).name)));
-  d.press(Key::escape);
-  d.settle();
-  EXPECT_TRUE(d.session.state.selection.locked.has_value());
-}
-
 }  // namespace
 }  // namespace headlight::testing

@@ -77,6 +77,20 @@ const std::vector<std::vector<std::string>>& other_forms() {
   return all;
 }
 
+/// Pictures that a view shows when it is told to.
+std::vector<void (*)(LabState&)> further_pictures() {
+  using Part = PositionsOptions::Part;
+  using Page = ScalingOptions::Page;
+  return {
+      [](LabState& s) { s.view = ViewKind::positions, s.positions.part = Part::waves; },
+      [](LabState& s) { s.view = ViewKind::positions, s.positions.part = Part::shuffle; },
+      [](LabState& s) { s.view = ViewKind::scaling, s.scaling.page = Page::tokens; },
+      [](LabState& s) { s.view = ViewKind::scaling, s.scaling.page = Page::neighbours; },
+      [](LabState& s) { s.view = ViewKind::scaling, s.scaling.page = Page::draws; },
+      [](LabState& s) { s.view = ViewKind::inspector, s.inspector.edit = InspectorOptions::Edit::query; },
+  };
+}
+
 void audit_everything(Driver& d, Size size) {
   for (const Lang lang : {Lang::en, Lang::zh}) {
     d.session.set_language(lang);
@@ -90,10 +104,18 @@ void audit_everything(Driver& d, Size size) {
         audit(d.session, size);
       }
     }
+    const LabState usual = d.session.state;
     for (const auto& fields : other_forms()) {
       for (const std::string& field : fields) d.session.state = with_field(d.session.state, field);
       d.settle();
       audit(d.session, size);
+      d.session.state = usual;
+    }
+    for (const auto& choose : further_pictures()) {
+      choose(d.session.state);
+      d.settle();
+      audit(d.session, size);
+      d.session.state = usual;
     }
     for (const Panel panel : {Panel::model, Panel::exporting, Panel::help, Panel::vocabulary}) {
       d.session.panel = panel;

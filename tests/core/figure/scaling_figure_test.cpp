@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/figure/scaling_pages.h"
 #include "tests/core/figure/figure_helpers.h"
 
 namespace headlight {
@@ -71,10 +72,10 @@ TEST(ScalingFigure, EveryNumberIsAnElementOfItsColumnsRun) {
   std::array<int, 3> elements{};
   const auto check = [&](const ValueRef& element) {
     const InColumn in = column_of(element.name);
-    ASSERT_GE(in.column, 0) << element.name;
-    const headlight::Run& own = *study->columns[static_cast<std::size_t>(in.column)].run;
-    EXPECT_TRUE(own.value(in.name).contains(element.at));
-    ++elements[static_cast<std::size_t>(in.column)];
+    ASSERT_GE(in.column, study_column) << element.name;
+    const auto column = static_cast<std::size_t>(in.column - study_column);
+    EXPECT_TRUE(study->columns[column].run->value(in.name).contains(element.at));
+    ++elements[column];
   };
   for (const Shape2D& shape : figure.shapes()) {
     if (const auto* rect = std::get_if<RectShape>(&shape); rect != nullptr && rect->tag.kind == Tag::Kind::cell)
@@ -84,15 +85,15 @@ TEST(ScalingFigure, EveryNumberIsAnElementOfItsColumnsRun) {
         for (int c = 0; c < grid->cols; ++c) {
           check(grid->tag(r, c).value);
           const InColumn in = column_of(grid->tag(r, c).value.name);
-          EXPECT_EQ(grid->value(r, c),
-                    study->columns[static_cast<std::size_t>(in.column)].run->value(in.name)(grid->tag(r, c).value.at));
+          EXPECT_EQ(grid->value(r, c), study->columns[static_cast<std::size_t>(in.column - study_column)].run->value(
+                                           in.name)(grid->tag(r, c).value.at));
         }
   }
   EXPECT_EQ(elements[0], 2 * 64 + 100);
   EXPECT_EQ(elements[0], elements[1]);
   EXPECT_EQ(elements[0], elements[2]);
 
-  input.hover = Tag{Tag::Kind::cell, {name_in_column(0, "pos_embed"), {0, 9, 0}}};
+  input.hover = Tag{Tag::Kind::cell, {name_in_scaling(0, "pos_embed"), {0, 9, 0}}};
   bool read = false;
   for (const TextShape& text : testing::texts_of(scaling_figure(input, *study, ScalingOptions{})))
     read = read || text.text.starts_with("× 1.0: position vector[玩, 0] = ");

@@ -96,7 +96,11 @@ LabState random_state(std::uint64_t seed) {
   for (int n = r.below(4); n > 0; --n) s.selection.trail.push_back(element(r));
   s.view = pick<ViewKind>(r, 17);
   s.heatmap = {pick<HeatmapOptions::Quantity>(r, 4), coin(r), coin(r), coin(r), coin(r)};
-  s.scaling = {number(r), 8 + r.below(1000)};
+  s.scaling = {number(r), 8 + r.below(1000), pick<ScalingOptions::Page>(r, 4), pick<ScalingOptions::Init>(r, 3),
+               r.bits()};
+  s.inspector = {r.below(40) - 1, pick<InspectorOptions::Edit>(r, 3), r.below(64), number(r)};
+  s.scores = {4 + r.below(1000), 2 + r.below(62), r.bits()};
+  s.positions = {pick<PositionsOptions::Part>(r, 3), r.below(64), r.below(64), 8, coin(r), r.bits(), coin(r)};
   s.preferences = {pick<Lang>(r, 2), pick<ThemeKind>(r, 3), static_cast<float>(0.5 + r.uniform()), coin(r)};
   return s;
 }

@@ -1,0 +1,173 @@
+// The pictures of the laboratories: they fit, nothing lies over anything else, and every tagged number is an element.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/figure/inspector_figure.h"
+#include "core/figure/positions_figure.h"
+#include "core/figure/scaling_pages.h"
+#include "core/figure/scores_figure.h"
+#include "tests/core/figure/figure_helpers.h"
+
+namespace headlight {
+namespace {
+
+using testing::Sample;
+
+/// Sentences of every length, every architecture, both languages, two sizes.
+struct Case {
+  Request request;
+  Style style;
+  std::string name;
+};
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const Architecture architecture : {Architecture::encoder, Architecture::decoder, Architecture::encoder_decoder})
+    for (const int tokens : {1, 10, 60})
+      for (const Lang lang : {Lang::en, Lang::zh}) {
+        Sample sample;
+        sample.architecture = architecture;
+        if (tokens != 10) sample.sentence = testing::many_tokens(tokens);
+        const float width = lang == Lang::en ? 760.0F : 1000.0F;
+        all.push_back({testing::request_of(sample), testing::style_of(width, 560, lang),
+                       to_string(architecture) + " " + std::to_string(tokens)});
+      }
+  return all;
+}
+
+/// Every cell tagged with a run of the study shows that run's number.
+template <typename RunOf>
+void expect_numbers_of_study(const Figure& figure, const RunOf& run_of) {
+  for (const GridShape& grid : testing::grids_of(figure)) {
+    const InColumn in = column_of(grid.source.name);
+    if (in.column < study_column) continue;
+    const headlight::Run* run = run_of(in.column - study_column);
+    ASSERT_NE(run, nullptr) << grid.source.name;
+    for (int r = 0; r < grid.rows; ++r)
+      for (int c = 0; c < grid.cols; ++c)
+        ASSERT_EQ(grid.value(r, c), run->value(in.name)(grid.tag(r, c).value.at)) << grid.source.name;
+  }
+}
+
+bool says(const Figure& figure, const std::string& words) {
+  for (const TextShape& text : testing::texts_of(figure))
+    if (text.text.find(words) != std::string::npos) return true;
+  return false;
+}
+
+TEST(LabsFigure, ScoresFitAndMarkTheHead) {
+  const auto curves = study_scores({});
+  for (const Case& c : cases()) {
+    const auto run = run_request(c.request);
+    const FigureInput input{*run, {}, std::nullopt, {}, c.style};
+    const Figure figure = scores_figure(input, *curves, {512, 16, 1});
+    EXPECT_EQ(testing::layout_fault(figure), "") << c.name;
+    EXPECT_LE(figure.width, c.style.width);
+    const auto head = measure_head(RunView(*run, {}));
+    EXPECT_TRUE(says(figure, number(static_cast<float>(head->measure[1].largest), 2))) << c.name;
+    EXPECT_TRUE(says(figure, number(static_cast<float>(curves->at[14].measure[0].largest), 3)));
+  }
+}
+
+TEST(LabsFigure, PositionsFitAndShowEveryRun) {
+  for (const Case& c : cases()) {
+    const auto run = run_request(c.request);
+    const FigureInput input{*run, {}, std::nullopt, {}, c.style};
+    const auto study = study_positions({c.request, 0, 1, false});
+    const auto run_of = [&](int i) {
+      const PositionTrial& trial = study->trials[static_cast<std::size_t>(i % position_kinds)];
+      return i < position_kinds ? trial.run.get() : trial.shuffled.get();
+    };
+    const Figure kinds = position_kinds_figure(input, *study), shuffle = position_shuffle_figure(input, *study);
+    const Figure waves = position_waves_figure(input, {});
+    for (const Figure* figure : {&kinds, &shuffle, &waves}) {
+      EXPECT_EQ(testing::layout_fault(*figure), "") << c.name << " " << figure->title;
+      EXPECT_LE(figure->width, c.style.width) << c.name;
+      expect_numbers_of_study(*figure, run_of);
+    }
+    int patterns = 0;
+    for (const GridShape& grid : testing::grids_of(kinds)) patterns += grid.source.name.ends_with(".pattern") ? 1 : 0;
+    EXPECT_EQ(patterns, 4) << c.name;  // no learned table
+  }
+}
+
+TEST(LabsFigure, TheWavesSayThatOnlyTheDifferenceCounts) {
+  const auto run = testing::run_of({});
+  PositionsOptions options;
+  options.p = 7, options.q = 12;
+  const Figure figure = position_waves_figure({*run, {}, std::nullopt, {}, testing::style_of(1000, 600)}, options);
+  double expected = 0;
+  for (int i = 0; i < 32; ++i) expected += std::cos(5 * std::pow(10000.0, -2.0 * i / 64));
+  const std::string value = number(static_cast<float>(expected), 3);
+  EXPECT_TRUE(says(figure, "p_{7} · p_{12} = " + value + ",   p_{0} · p_{5} = " + value));
+}
+
+TEST(LabsFigure, TheInspectorFitsAndItsNumbersAreTheRuns) {
+  for (const Case& c : cases())
+    for (const Score score : {Score::scaled, Score::additive}) {
+      Request request = c.request;
+      request.model.config.score = score;
+      const auto run = run_request(request);
+      Selection selection;
+      selection.decoder_stack = true;
+      selection.attention = AttentionKind::cross;
+      const FigureInput input{*run, selection, std::nullopt, {}, c.style};
+      InspectorOptions options;
+      for (const auto edit :
+           {InspectorOptions::Edit::none, InspectorOptions::Edit::query, InspectorOptions::Edit::key}) {
+        options.edit = edit;
+        options.value = 2;
+        const Figure figure = inspector_figure(input, options);
+        EXPECT_EQ(testing::layout_fault(figure), "") << c.name;
+        EXPECT_LE(figure.width, c.style.width) << c.name;
+        if (edit != InspectorOptions::Edit::none) continue;
+        for (const TextShape& text : testing::texts_of(figure)) {
+          if (text.tag.kind != Tag::Kind::cell || text.color == theme(ThemeKind::light).key) continue;
+          const float value = run->value(text.tag.value.name)(text.tag.value.at);
+          const bool product = text.tag.value.name.ends_with(".scores") && text.size == TextSize::digits_small;
+          EXPECT_TRUE(product || text.text == number(value, 3) || text.text == number(value, 2))
+              << text.text << " is not " << text.tag.value.name << " = " << value;
+        }
+      }
+    }
+}
+
+TEST(LabsFigure, TheInspectorShowsRotatedVectorsAndTheBiasOfAlibi) {
+  for (const Position position : {Position::rotary, Position::alibi}) {
+    Request request = testing::request_of({});
+    request.position = position;
+    const auto run = run_request(request);
+    const Figure figure = inspector_figure({*run, {}, std::nullopt, {}, testing::style_of(1000, 600)}, {});
+    const std::string name = position == Position::rotary ? "blocks.0.attn.q_rotated" : "blocks.0.attn.alibi";
+    bool found = false;
+    for (const TextShape& text : testing::texts_of(figure)) found = found || text.tag.value.name == name;
+    EXPECT_TRUE(found) << name;
+  }
+}
+
+TEST(LabsFigure, ThePagesOfTheScalingLaboratoryFit) {
+  const auto lengths = draw_lengths(1);
+  for (const Case& c : cases()) {
+    const auto run = run_request(c.request);
+    const FigureInput input{*run, {}, std::nullopt, {}, c.style};
+    const auto study = study_scaling({c.request, 3, 64});
+    for (const Figure& figure :
+         {scaling_tokens_figure(input, *study), scaling_neighbours_figure(input, *study),
+          scaling_draws_figure(input, lengths, 512, false), scaling_draws_figure(input, lengths, 64, true)}) {
+      EXPECT_EQ(testing::layout_fault(figure), "") << c.name << " " << figure.title;
+      EXPECT_LE(figure.width, c.style.width) << c.name << " " << figure.title;
+    }
+  }
+}
+
+TEST(LabsFigure, LoudPositionsShowInTheNeighbours) {
+  const Request request = testing::request_of({});
+  const auto run = run_request(request);
+  const auto study = study_scaling({request, 3, 64});
+  const Figure figure = scaling_neighbours_figure({*run, {}, std::nullopt, {}, testing::style_of(1000, 600)}, *study);
+  EXPECT_TRUE(says(figure, "the position decides"));
+  EXPECT_TRUE(says(figure, "the word decides"));
+}
+
+}  // namespace
+}  // namespace headlight
