@@ -48,7 +48,7 @@ void drag(Session& session, const QueryKey& before, const QueryKey& row, Rect ar
   InspectorOptions& options = session.state.inspector;
   const auto place = registry::find("inspector.figure.figure");
   if (ImGui::IsMouseClicked(0) && place && area.contains({ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y}))
-    grip() = taken(session, place->at, row);
+    grip() = taken(session, place->rect, row);
   if (!ImGui::IsMouseDown(0)) grip().reset();
   if (!grip()) return;
   ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/figure/canvas.h"
+#include "core/figure/fixed.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/pattern_panel.h"
 #include "core/models/guided_head.h"
@@ -223,9 +224,9 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
       canvas.figure.add(was);
     }
     TextShape& w =
-        canvas.text({room.right() - score, middle}, number(weight, 3), TextSize::digits, t.ink, Align::right, chosen);
+        canvas.text({room.right() - score, middle}, fixed(weight, 3), TextSize::digits, t.ink, Align::right, chosen);
     w.tag = slot.tag;
-    TextShape& v = canvas.text({room.right(), middle}, number(s, 2), TextSize::digits, t.muted, Align::right);
+    TextShape& v = canvas.text({room.right(), middle}, fixed(s, 2), TextSize::digits, t.muted, Align::right);
     v.tag = {Tag::Kind::cell, {masked, at}};
     y += height;
   }
@@ -233,8 +234,8 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
   if (shown.size() < order.size())
     remark = canvas.say(
         {"and " + std::to_string(order.size() - shown.size()) + " further keys, together " +
-             number(std::max(0.0F, rest), 3),
-         "另有 " + std::to_string(order.size() - shown.size()) + " 个键，合计 " + number(std::max(0.0F, rest), 3)});
+             fixed(std::max(0.0F, rest), 3),
+         "另有 " + std::to_string(order.size() - shown.size()) + " 个键，合计 " + fixed(std::max(0.0F, rest), 3)});
   if (p.edit)
     remark += (remark.empty() ? "" : canvas.say({"; ", "；"})) +
               canvas.say({"black marks: before the change", "黑线：改动之前"});

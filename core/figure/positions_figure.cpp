@@ -41,6 +41,23 @@ Tr missing_words() {
           "这个模型没有学到的位置表：只有用它训练的模型才有。"};
 }
 
+// In a sentence: "trained with sinusoidal positions".
+Tr in_sentence(Position kind) {
+  switch (kind) {
+    case Position::none:
+      return {"no positions", "无位置编码"};
+    case Position::sinusoidal:
+      return {"sinusoidal positions", "正弦位置编码"};
+    case Position::learned:
+      return {"learned positions", "可学习的位置编码"};
+    case Position::rotary:
+      return {"rotary positions", "旋转位置编码"};
+    case Position::alibi:
+      break;
+  }
+  return {"ALiBi", "ALiBi"};
+}
+
 Tr origin(const Run& run) {
   const bool random = run.model->name.empty();
   return random ? Tr{"the model's own", "模型自己的"} : Tr{"trained with", "训练时所用"};
@@ -242,15 +259,17 @@ Figure position_kinds_figure(const FigureInput& input, const PositionStudyResult
   Canvas canvas(input.style);
   const RunView view(input.run, input.selection);
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
-  const std::string own = canvas.say(position_word(study.own));
+  const std::string own = canvas.say(in_sentence(study.own));
   const bool cross = view.cross();
   const bool random = input.run.model->name.empty();
   std::string caption = canvas.say(
-      {"The same sentence and parameters, run under each kind of positions: layer " + layer + ", head " + head +
-           (random ? ". The model was made with " : ". The model was trained with ") + own +
-           "; under any other kind it is read in a way it has not learned.",
-       "同一个句子、同一套参数，在每种位置编码下真正运行一次：第 " + layer + " 层头 " + head +
-           (random ? "。模型建立时用的是" : "。模型训练时用的是") + own + "；换成别的，它就没有学过怎样读。"});
+      {"The same sentence and parameters, run under each kind of positions: layer " + layer + ", head " + head + ". ",
+       "同一个句子、同一套参数，在每种位置编码下真正运行一次：第 " + layer + " 层头 " + head + "。"});
+  caption +=
+      canvas.say(random ? Tr{"The model was made with " + own + " and has random weights.",
+                             "模型建立时用的是" + own + "，权重是随机的。"}
+                        : Tr{"The model was trained with " + own + "; with any other kind it has not learned to read.",
+                             "模型训练时用的是" + own + "；换成别的，它就没有学过怎样读。"});
   if (cross)
     caption += canvas.say({" Rotary and ALiBi act in self-attention only; here one sees what comes through from there.",
                            "旋转与 ALiBi 只作用于自注意力，这里看到的是它们传过来的影响。"});

@@ -6,6 +6,7 @@
 
 #include "core/analysis/embedding_neighbours.h"
 #include "core/figure/canvas.h"
+#include "core/figure/fixed.h"
 
 namespace headlight {
 namespace {
@@ -49,14 +50,16 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
   float y = at.y + canvas.u(20);
   canvas.text({x, y}, scaling_title(canvas, i, column.factor), TextSize::text, t.ink, Align::left, true);
   y += canvas.u(22);
-  const float word = width * 0.17F, number_w = width * 0.112F;
-  const std::array<Field, 5> fields{Field{canvas.say({"length", "长度"}), word + number_w},
-                                    Field{canvas.say({"ratio", "比值"}), word + 2 * number_w},
-                                    Field{"cos x", word + 3 * number_w}, Field{"cos p", word + 4 * number_w},
-                                    Field{canvas.say({"H", "熵"}), word + 5 * number_w}};
+  // A narrow table leaves the length out: the ratio says as much.
+  const bool narrow = width < canvas.u(240);
+  const float word = width * 0.17F, number_w = width * (narrow ? 0.14F : 0.112F);
+  std::vector<Field> fields{Field{canvas.say({"length", "长度"}), 0}, Field{canvas.say({"ratio", "比值"}), 0},
+                            Field{"cos x", 0}, Field{"cos p", 0}, Field{canvas.say({"H", "熵"}), 0}};
+  if (narrow) fields.erase(fields.begin());
+  for (std::size_t f = 0; f < fields.size(); ++f) fields[f].right = word + number_w * static_cast<float>(f + 1);
   for (const Field& field : fields)
     canvas.text({x + field.right, y}, field.title, TextSize::tiny, t.muted, Align::right);
-  const float key_x = x + word + 5 * number_w + canvas.u(12);
+  const float key_x = x + fields.back().right + canvas.u(10);
   canvas.text({key_x, y}, canvas.say({"top key", "最重的键"}), TextSize::tiny, t.muted).max_width = x + width - key_x;
   y += line;
   for (int row = first; row < first + count; ++row) {
@@ -69,16 +72,16 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
     Eigen::Index best = 0;
     const float weight = weights.slice(here.head).row(row).maxCoeff(&best);
     const float ratio = column.position_norm[r] > 0 ? column.word_norm[r] / column.position_norm[r] : INFINITY;
-    const std::array<std::string, 5> numbers{
-        number(column.word_norm[r], 2), std::isfinite(ratio) ? number(ratio, 2) : "∞", number(column.cos_word[r], 2),
-        number(column.cos_position[r], 2), number(row_entropy(weights, here.head, row), 2)};
+    std::vector<std::string> numbers{fixed(column.word_norm[r], 2), fixed(ratio, 2), fixed(column.cos_word[r], 2),
+                                     fixed(column.cos_position[r], 2), fixed(row_entropy(weights, here.head, row), 2)};
+    if (narrow) numbers.erase(numbers.begin());
     for (std::size_t f = 0; f < fields.size(); ++f)
       canvas.text({x + fields[f].right, middle}, numbers[f], TextSize::digits_small, t.ink, Align::right);
     const float digits = canvas.width_of("0.00", TextSize::digits_small) + canvas.u(4);
     TextShape& key = canvas.text({key_x, middle}, token_text(study, static_cast<int>(best)), TextSize::label, t.key);
     key.max_width = x + width - digits - key_x;
     TextShape& share =
-        canvas.text({x + width, middle}, number(weight, 2), TextSize::digits_small, t.weight, Align::right);
+        canvas.text({x + width, middle}, fixed(weight, 2), TextSize::digits_small, t.weight, Align::right);
     share.tag = {Tag::Kind::cell,
                  {name_in_scaling(static_cast<int>(i), pattern), {here.head, row, static_cast<int>(best)}}};
     y += pitch;
@@ -109,7 +112,7 @@ void draw_list(Canvas& canvas, const std::vector<Named>& all, Rect at, float pit
     bar.fill = color;
     bar.radius = canvas.u(2);
     canvas.figure.add(bar);
-    canvas.text({at.right(), middle}, number(one.cosine, 2), TextSize::digits, t.ink, Align::right);
+    canvas.text({at.right(), middle}, fixed(one.cosine, 2), TextSize::digits, t.ink, Align::right);
     y += pitch;
   }
 }

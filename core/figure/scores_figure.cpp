@@ -233,15 +233,18 @@ Figure scores_figure(const FigureInput& input, const ScoreCurves& curves, const 
   }
   const float bottom = std::max(canvas.room_bottom() - foot, top + canvas.u(330));
 
-  // 2. at the left what happens at this d_k, at the right all d_k
-  const float gap = canvas.u(26), part = (width * 0.6F - gap) / 2;
-  const float low = std::max(draw_way(canvas, curves, at, 0, {left, part}, top, bottom),
-                             draw_way(canvas, curves, at, 1, {left + part + gap, part}, top, bottom));
+  // 2. at the left what happens at this d_k, at the right all d_k; titles and numbers of the curves need their room
   float label = 0;
   for (const Tr& name : {Tr{"not scaled", "不缩放"}, Tr{"scaled", "缩放"}})
     label = std::max(label, canvas.width_of(canvas.say(name), TextSize::label));
+  const float gap = canvas.u(26), beside = canvas.u(34) + label + canvas.u(12);
+  const float least = canvas.width_of(canvas.say({"gradient p (1 − p)", "梯度 p (1 − p)"}), TextSize::label, true) +
+                      canvas.width_of("0.00425 → 0.054", TextSize::digits) + canvas.u(14);
+  const float plot_width = std::max(0.4F * width - beside, least);
+  const float part = (width - plot_width - beside - 2 * gap) / 2;
+  const float low = std::max(draw_way(canvas, curves, at, 0, {left, part}, top, bottom),
+                             draw_way(canvas, curves, at, 1, {left + part + gap, part}, top, bottom));
   const float x = left + 2 * part + 2 * gap + canvas.u(34);
-  const float plot_width = canvas.room_right() - x - label - canvas.u(12);
   const float ticks = line + canvas.u(16);
   const float pitch = (bottom - top - ticks) / 3;
   double most = std::log(static_cast<double>(curves.question.keys));

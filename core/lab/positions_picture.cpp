@@ -1,4 +1,5 @@
 // The same sentence under every kind of positions, and shuffled: a dozen runs, made by the worker.
+#include "core/figure/canvas.h"
 #include "core/figure/positions_figure.h"
 #include "core/lab/model_source.h"
 #include "core/lab/pictures.h"

@@ -1,4 +1,5 @@
 // The study of the scaling of scores depends on the draws alone; the head of the run is measured when it is drawn.
+#include "core/figure/canvas.h"
 #include "core/figure/scores_figure.h"
 #include "core/lab/pictures.h"
 
