@@ -43,6 +43,28 @@ class Gallery {
     }
   }
 
+  void add_labs(LabState state) {
+    state.view = ViewKind::scaling;
+    for (const auto& [page, name] :
+         {std::pair{ScalingOptions::Page::lengths, "scaling"}, std::pair{ScalingOptions::Page::tokens, "scaling-words"},
+          std::pair{ScalingOptions::Page::neighbours, "scaling-neighbours"},
+          std::pair{ScalingOptions::Page::draws, "scaling-draws"}}) {
+      state.scaling.page = page;
+      add(state, name);
+    }
+    state.view = ViewKind::positions;
+    for (const auto& [part, name] : {std::pair{PositionsOptions::Part::kinds, "positions"},
+                                     std::pair{PositionsOptions::Part::waves, "positions-waves"},
+                                     std::pair{PositionsOptions::Part::shuffle, "positions-shuffle"}}) {
+      state.positions.part = part;
+      add(state, name);
+    }
+    state.view = ViewKind::scores;
+    add(state, "scores");
+    state.view = ViewKind::inspector;
+    add(state, "inspector");
+  }
+
   int count() const { return count_; }
 
  private:
@@ -71,8 +93,7 @@ void render_gallery(const std::string& folder) {
   state.grid.page = true;
   gallery.add(state, "grid-page");
   state.grid.page = false;
-  state.view = ViewKind::scaling;
-  gallery.add(state, "scaling");
+  gallery.add_labs(state);
 
   LabState translation = initial_state();
   translation.request.model.config = with_architecture(translation.request.model.config, Architecture::encoder_decoder);

@@ -15,6 +15,7 @@ struct PositionQuestion {
   int sentence = 0;        // of a batch; the others are left out
   std::uint64_t seed = 1;  // of the order
   bool no_mask = false;    // every word sees every word, so that positions alone can tell the order
+  bool shuffle = true;     // also in another order
 };
 
 /// none, sinusoidal, learned, rotary, alibi
@@ -36,11 +37,14 @@ struct PositionTrial {
 struct PositionStudyResult {
   Position own = Position::none;  // what the model was made (and trained) with
   bool causal = false;            // the shuffled stack has a mask that knows the order
+  bool shuffled = false;          // there are runs of the other order
   std::vector<int> order;         // place i of the shuffled sentence has word order[i]
   std::array<PositionTrial, position_kinds> trials;
 };
 
-/// Null when cancelled or when the sentence is empty. Throws like run_request.
+/// Null when cancelled or when the sentence is empty. Throws like run_request, and ArgumentError when the runs together
+/// would take more than most_position_bytes.
+inline constexpr double most_position_bytes = 1.2e9;
 std::shared_ptr<const PositionStudyResult> study_positions(const PositionQuestion& question,
                                                            const std::atomic<bool>* cancelled = nullptr);
 

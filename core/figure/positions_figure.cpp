@@ -82,11 +82,12 @@ void draw_card(Canvas& canvas, const FigureInput& input, const PositionStudyResu
   const PositionTrial& base = study.trials[static_cast<std::size_t>(study.own)];
   const std::string name = view.attention("pattern");
   const float moved = moved_attention(trial.run->value(name), base.run->value(name), view.head, view.n_queries());
-  canvas
-      .text({card.at.right() - canvas.u(12), y},
-            own ? canvas.say(origin(*trial.run)) : percent(moved) + canvas.say({" elsewhere", " 移往别处"}),
-            TextSize::label, own ? canvas.colors.weight : canvas.colors.muted, Align::right, own)
-      .max_width = width - used;
+  // A narrow card says it by its frame and by the bare number.
+  std::string remark = own ? canvas.say(origin(*trial.run)) : percent(moved) + canvas.say({" elsewhere", " 移往别处"});
+  if (canvas.width_of(remark, TextSize::label, own) > width - used) remark = own ? "" : percent(moved);
+  if (!remark.empty())
+    canvas.text({card.at.right() - canvas.u(12), y}, remark, TextSize::label,
+                own ? canvas.colors.weight : canvas.colors.muted, Align::right, own);
   y += canvas.u(14);
   PatternPanel panel;
   panel.value = name;
@@ -152,20 +153,33 @@ std::string small_number(float value) {
   return number(value / std::pow(10.0F, static_cast<float>(power)), 1) + " · 10^{−" + std::to_string(-power) + "}";
 }
 
+// What the difference says.
+std::string verdict(const Canvas& canvas, const PositionTrial& trial) {
+  if (!trial.run || !trial.shuffled) return "";
+  std::string words = canvas.say(is_unchanged(trial) ? Tr{"the same rows in another order", "同样的行，只是换了次序"}
+                                                     : Tr{"other rows: order matters", "行变了：次序起作用"});
+  if (trial.decoder_difference >= 0)
+    words += canvas.say({"; decoder ", "；解码器 "}) + small_number(trial.decoder_difference);
+  return words;
+}
+
 // A line for every kind: the difference after putting the rows back, as bar and number, and what it says.
 float draw_kinds(Canvas& canvas, const PositionStudyResult& study, float top) {
   const float line = canvas.line_height(TextSize::label), row = line + canvas.u(6);
   const float left = canvas.margin();
-  const float names = canvas.u(170), digits = canvas.u(96);
-  const float words = std::min(canvas.u(360), (canvas.room_right() - left) * 0.42F);
-  const float bar_x = left + names, room = canvas.room_right() - bar_x - digits - words;
+  const float names = canvas.u(118), digits = canvas.u(86);
+  float words = 0;
+  for (const PositionTrial& trial : study.trials)
+    words = std::max(words, canvas.width_of(verdict(canvas, trial), TextSize::label) + canvas.u(12));
+  const float bar_x = left + names;
+  const float room = std::max(canvas.u(24), canvas.room_right() - bar_x - digits - words);
   float most = 1e-6F;
   for (const PositionTrial& trial : study.trials) most = std::max(most, trial.difference[1]);
   canvas
       .text({bar_x, top + line / 2},
             canvas.say({"largest difference, rows put back into their order", "把行放回原来的次序后，最大的差"}),
             TextSize::label, canvas.colors.muted)
-      .max_width = room + digits + words;
+      .max_width = canvas.room_right() - bar_x;
   float y = top + row;
   for (int i = 0; i < position_kinds; ++i) {
     const PositionTrial& trial = study.trials[static_cast<std::size_t>(i)];
@@ -190,14 +204,8 @@ float draw_kinds(Canvas& canvas, const PositionStudyResult& study, float top) {
     canvas.figure.add(bar);
     canvas.text({bar.at.right() + canvas.u(6), middle}, small_number(trial.difference[1]), TextSize::label,
                 canvas.colors.ink, Align::left, true);
-    std::string verdict = canvas.say(same_rows ? Tr{"the same rows in another order", "同样的行，只是换了次序"}
-                                               : Tr{"other rows: order matters", "行变了：次序起作用"});
-    if (trial.decoder_difference >= 0)
-      verdict += canvas.say({"; decoder ", "；解码器 "}) + small_number(trial.decoder_difference);
-    canvas
-        .text({canvas.room_right() - words + canvas.u(8), middle}, verdict, TextSize::label,
-              same_rows ? canvas.colors.good : canvas.colors.muted)
-        .max_width = words - canvas.u(8);
+    canvas.text({canvas.room_right() - words + canvas.u(8), middle}, verdict(canvas, trial), TextSize::label,
+                same_rows ? canvas.colors.good : canvas.colors.muted);
   }
   return y;
 }

@@ -184,10 +184,13 @@ float equal_products(Canvas& canvas, const Waves& w, Point at, float width) {
   for (const int start : {0, 10, 20, 40, 50})
     if (starts.size() < 3 && start != low && start + difference < w.positions()) starts.push_back(start);
   std::string text;
-  for (const int start : starts)
-    text += (text.empty() ? "" : ",   ") +
-            ("p_{" + std::to_string(start) + "} · p_{" + std::to_string(start + difference) + "} = ") +
-            number(w.products(0, start, start + difference), 3);
+  for (const int start : starts) {
+    const std::string one = (text.empty() ? "" : ",   ") +
+                            ("p_{" + std::to_string(start) + "} · p_{" + std::to_string(start + difference) + "} = ") +
+                            number(w.products(0, start, start + difference), 3);
+    if (!text.empty() && canvas.width_of(text + one, TextSize::label, true) > width) break;
+    text += one;
+  }
   TextShape& shape = canvas.text({at.x, at.y + canvas.line_height(TextSize::label) / 2}, text, TextSize::label,
                                  canvas.colors.ink, Align::left, true);
   shape.max_width = width;

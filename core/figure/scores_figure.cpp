@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "core/figure/canvas.h"
+#include "core/figure/fixed.h"
 #include "core/figure/line_plot.h"
 #include "core/figure/run_view.h"
 
@@ -107,9 +108,8 @@ float draw_way(Canvas& canvas, const ScoreCurves& curves, const ScoresAt& at, st
   const double deviation = way == 0 ? at.deviation : at.deviation / std::sqrt(static_cast<double>(at.d_k));
   canvas
       .text({left, y + line / 2},
-            canvas.say({"deviation ", "标准差 "}) + number(static_cast<float>(deviation), 2) +
-                canvas.say({"; expected ", "；应为 "}) +
-                (way == 0 ? root_of(at.d_k) + " = " + number(std::sqrt(static_cast<float>(at.d_k)), 2) : "1"),
+            canvas.say({"deviation ", "标准差 "}) + fixed(static_cast<float>(deviation), 2) + " ≈ " +
+                (way == 0 ? root_of(at.d_k) : "1"),
             TextSize::label, t.muted)
       .max_width = width;
   y += line + canvas.u(6);
@@ -120,8 +120,8 @@ float draw_way(Canvas& canvas, const ScoreCurves& curves, const ScoresAt& at, st
   y += high + canvas.u(24);
   canvas
       .text({left, y + line / 2},
-            canvas.say({"softmax of one draw: " + std::to_string(curves.question.keys) + " weights",
-                        "其中一次抽样的 softmax：" + std::to_string(curves.question.keys) + " 个权重"}),
+            canvas.say({"one draw: " + std::to_string(curves.question.keys) + " weights",
+                        "一次抽样的 " + std::to_string(curves.question.keys) + " 个权重"}),
             TextSize::label, t.weight)
       .max_width = width;
   y += line + canvas.u(14);

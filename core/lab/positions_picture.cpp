@@ -29,11 +29,11 @@ LabState question(const LabState& state) {
   q.view = ViewKind::positions;
   q.positions.part = PositionsOptions::Part::waves;
   if (state.positions.part == PositionsOptions::Part::waves) return q;
-  q.positions.part = PositionsOptions::Part::kinds;
+  q.positions.part = state.positions.part;
   q.request = state.request;
   q.request.position.reset();
   q.selection.sentence = state.selection.sentence;
-  q.positions.seed = state.positions.seed;
+  if (q.positions.part == PositionsOptions::Part::shuffle) q.positions.seed = state.positions.seed;
   q.positions.no_mask = state.positions.no_mask;
   return q;
 }
@@ -41,8 +41,9 @@ LabState question(const LabState& state) {
 std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* cancelled) {
   if (q.positions.part == PositionsOptions::Part::waves) return nullptr;
   auto made = std::make_shared<PositionsStudy>();
-  made->result =
-      study_positions({with_model(q.request), q.selection.sentence, q.positions.seed, q.positions.no_mask}, cancelled);
+  made->result = study_positions({with_model(q.request), q.selection.sentence, q.positions.seed, q.positions.no_mask,
+                                  q.positions.part == PositionsOptions::Part::shuffle},
+                                 cancelled);
   return made->result ? made : nullptr;
 }
 
@@ -50,8 +51,9 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
   if (state.positions.part == PositionsOptions::Part::waves) return position_waves_figure(input, state.positions);
   const auto* positions = dynamic_cast<const PositionsStudy*>(made);
   if (positions == nullptr) return empty_figure(input.style);
-  return state.positions.part == PositionsOptions::Part::kinds ? position_kinds_figure(input, *positions->result)
-                                                               : position_shuffle_figure(input, *positions->result);
+  const bool shuffle = state.positions.part == PositionsOptions::Part::shuffle && positions->result->shuffled;
+  return shuffle ? position_shuffle_figure(input, *positions->result)
+                 : position_kinds_figure(input, *positions->result);
 }
 
 }  // namespace

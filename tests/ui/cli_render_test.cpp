@@ -110,8 +110,9 @@ TEST_F(Cli, GalleryHasEveryViewInBothLanguages) {
   EXPECT_NE(r.out.find(at("gallery")), std::string::npos);
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(at("gallery"))) names.insert(entry.path().filename().string());
-  for (const char* view : {"connections-arcs", "grid-page", "connections-cross", "heatmap-weights", "heatmap-scores",
-                           "heatmap-cross", "grid", "scaling", "steps-01-tokens"})
+  for (const char* view :
+       {"connections-arcs", "grid-page", "connections-cross", "heatmap-weights", "heatmap-scores", "heatmap-cross",
+        "grid", "scaling", "scaling-draws", "scores", "positions-shuffle", "inspector", "steps-01-tokens"})
     for (const char* lang : {".en.png", ".zh.png"})
       EXPECT_EQ(names.count(view + std::string(lang)), 1U) << view << lang;
 }

@@ -100,6 +100,30 @@ TEST(PositionStudy, MovedAttentionIsTheTotalVariation) {
   EXPECT_EQ(moved_attention(one, one, 0, 2), 0);
 }
 
+TEST(PositionStudy, SaysBeforehandWhenTheRunsWouldNotFit) {
+  PositionQuestion question = question_of(Architecture::encoder);
+  question.request.model.config.n_layers = 12;
+  question.request.model.config.n_heads = 8;
+  question.request.model.config.d_head = 1;
+  std::string words;
+  for (int i = 0; i < 300; ++i) words += "w" + std::to_string(i) + "|";
+  question.request.sentences = {words};
+  try {
+    study_positions(question);
+    ADD_FAILURE() << "ten runs of 150 MB were made";
+  } catch (const std::invalid_argument& error) {
+    EXPECT_NE(std::string(error.what()).find("1.2 GB"), std::string::npos) << error.what();
+  }
+}
+
+TEST(PositionStudy, WithoutShufflingThereAreOnlyTheRunsOfTheKinds) {
+  PositionQuestion question = question_of(Architecture::encoder);
+  question.shuffle = false;
+  const auto study = study_positions(question);
+  for (const PositionTrial& one : study->trials) EXPECT_EQ(one.shuffled, nullptr);
+  EXPECT_NE(trial(*study, Position::rotary).run, nullptr);
+}
+
 TEST(PositionStudy, EmptyAndCancelledStudiesAreNull) {
   PositionQuestion question = question_of(Architecture::encoder);
   const std::atomic<bool> cancelled{true};
