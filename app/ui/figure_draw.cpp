@@ -112,7 +112,8 @@ struct Painter {
     if (!overlap(at({box.x - shape.line, box.y - shape.line, box.w + 2 * shape.line, box.h + 2 * shape.line}), clip))
       return;
     // Of many hundred those that are hardly seen need no smooth edges, which cost three times as much.
-    const int pieces = std::clamp(static_cast<int>(std::hypot(box.w, box.h) / (18 * scale)), 8, 28);
+    const float piece = (crowded ? 18.0F : 9.0F) * scale;
+    const int pieces = std::clamp(static_cast<int>(std::hypot(box.w, box.h) / piece), crowded ? 8 : 16, 48);
     const ImDrawListFlags flags = list->Flags;
     if (crowded && shape.color.a < 0.3F) list->Flags &= ~ImDrawListFlags_AntiAliasedLines;
     list->AddBezierCubic(at(shape.from), at(shape.control1), at(shape.control2), at(shape.to), packed(shape.color),
