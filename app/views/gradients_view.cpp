@@ -88,7 +88,7 @@ const RegisterView registered{
      ViewGroup::whatif,
      {"A gradient says how fast a result changes when one number on the way to it grows a little; training uses "
       "nothing "
-      "else. Here it is asked of the loss, or of one word’s score or probability: which words matter (the length of "
+      "else. Here it is asked of the loss, or of one word's score or probability: which words matter (the length of "
       "the "
       "gradient, and gradient × embedding), and whether the heavy attention weights are the ones that matter. Numbers "
       "are from a real backward pass; click one to see it explained.",

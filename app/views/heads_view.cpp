@@ -76,7 +76,7 @@ const RegisterView registered{
      {"Every head of the model, measured: how much of its weight lies on the previous word, on the word itself, on the "
       "first token and so on. A head is named after the place that gets most weight beyond what even weights would put "
       "there; when nothing stands out it says so. Over one sentence a name is a first impression; over many of the "
-      "model’s own sentences it is a habit.",
+      "model's own sentences it is a habit.",
       "逐个测量模型的每个头：它的权重有多少落在前一个词、自己、第一个词元等位置上。头按超出均匀权重最多的位置命名；"
       "没有突出的就如实说没有。只看一个句子时，名称只是初步印象；在模型自己的许多句子上平均，才算习惯。"}}};
 

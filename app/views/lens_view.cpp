@@ -10,7 +10,7 @@ void draw(Session& session, Rect canvas) {
   LensOptions& options = session.state.lens;
   Flow flow(inset(canvas, px(18), px(12)), px(28));
   const std::vector<Tr> cells{{"likeliest word of each layer", "各层最可能的词"},
-                              {"probability of the output’s word", "输出词的概率"}};
+                              {"probability of the output word", "输出词的概率"}};
   int follow = options.follow ? 1 : 0;
   if (segmented("lens.follow", flow.next(segmented_width(cells)), cells, follow)) options.follow = follow == 1;
   const Tr inside{"inside layers too", "包括层的内部"};
@@ -32,7 +32,7 @@ const RegisterView registered{
      {"All layers write into one residual stream, and the output matrix reads it at the end. Read it earlier and you "
       "see "
       "what the model would say if it stopped there: where in the layers the answer appears, and what stood there "
-      "before. The last row is the model’s real output. Click a cell for its most probable words; click one of them "
+      "before. The last row is the model's real output. Click a cell for its most probable words; click one of them "
       "and "
       "the calculator shows the sum behind it.",
       "各层都写入同一条残差流，输出矩阵在最后读取它。提前读取，就能看到模型若停在此处会说什么："

@@ -38,7 +38,7 @@ const RegisterView registered{
      nullptr,
      ViewGroup::heads,
      {"After the first layer a row is no longer one word but a mixture, and the second layer mixes mixtures. Rollout "
-      "multiplies the layers’ patterns, with a share for the residual connection, and so follows every row back to the "
+      "multiplies the layers' patterns, with a share for the residual connection, and so follows every row back to the "
       "words of the input (Abnar and Zuidema, 2020). It looks at weights alone: values and the feed-forward network "
       "are "
       "left out, so it is a hint and no proof.",

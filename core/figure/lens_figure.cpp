@@ -194,9 +194,9 @@ Figure lens_figure(const FigureInput& input, const Run& looked, const std::vecto
     side = std::max(side, canvas.width_of(name_of(canvas, lens, i), TextSize::label, true));
   side += canvas.u(14);
   const bool beside = canvas.style.width >= canvas.u(700);
-  const float list = beside ? canvas.u(270) : 0;
+  const float list = beside ? canvas.u(canvas.style.width < canvas.u(1000) ? 216.0F : 270.0F) : 0;
   const float width = canvas.room_right() - canvas.margin() - side - (beside ? list + canvas.u(24) : 0);
-  choose_columns(lens, static_cast<int>(width / canvas.u(options.follow ? 40.0F : 58.0F)));
+  choose_columns(lens, static_cast<int>(width / canvas.u(options.follow ? 40.0F : 56.0F)));
   const float top =
       canvas.header(canvas.say({"Logit lens: what each layer would predict", "逐层预测：每一层会说什么词"}),
                     caption(canvas, lens), {""});
@@ -247,7 +247,7 @@ Figure lens_figure(const FigureInput& input, const Run& looked, const std::vecto
     bottom += line;
   }
   const float bar = draw_color_bar(canvas, {left, bottom + canvas.u(12)},
-                                   {options.follow ? canvas.say({"probability of the output's word", "输出词的概率"})
+                                   {options.follow ? canvas.say({"probability of the output word", "输出词的概率"})
                                                    : canvas.say({"probability of the word", "该词的概率"}),
                                     scale, "", ""});
 
