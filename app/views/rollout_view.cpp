@@ -16,8 +16,7 @@ void draw(Session& session, Rect canvas) {
   if (slider_int("rollout.layers", flow.next(px(230)), {"up to layer", "到第几层"}, shown, 1, std::max(1, layers), 1,
                  layers > 1))
     options.layers = shown == layers ? -1 : shown;
-  slider_float("rollout.residual", flow.next(px(260)), {"residual", "残差"}, options.residual,
-               {0, 1, 2});
+  slider_float("rollout.residual", flow.next(px(260)), {"residual", "残差"}, options.residual, {0, 1, 2});
   tooltip({"How much of every word goes past the attention unchanged: 0.5 as in the paper, 1 all of it",
            "每个词有多少绕过注意力原样传递：论文取 0.5，取 1 则全部绕过"});
   const std::vector<Tr> heads{{"mean of heads", "各头平均"}, {"largest", "取最大"}};
