@@ -14,7 +14,7 @@ namespace {
 
 int events_per_view() {
   const char* const wanted = std::getenv("HEADLIGHT_EVENTS");
-  return wanted != nullptr ? std::max(1, std::atoi(wanted)) : 150;
+  return wanted != nullptr ? std::max(1, std::atoi(wanted)) : 60;
 }
 
 /// Not to be touched by a monkey: it would write files, train for minutes, or leave the view.
