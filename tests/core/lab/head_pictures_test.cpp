@@ -128,7 +128,7 @@ TEST(HeadPictures, TheHeadsOfStoryAreNamedForWhatTheyDo) {
   EXPECT_TRUE(says(d.figure, "mostly what followed last time"));
   state.heads.form = HeadsOptions::Form::map;
   state.heads.sort = "induction";
-  EXPECT_TRUE(says(draw(state).figure, "what followed")) << "in lines that fit its card";
+  EXPECT_TRUE(says(draw(state).figure, "followed")) << "in lines that fit its card";
 }
 
 // A heading is a switch: its tag is a setting that the state understands, and rows are heads.
