@@ -55,7 +55,7 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
   float longest = 0;
   for (int row = first; row < first + count; ++row)
     longest = std::max(longest, canvas.width_of(token_text(study, row), TextSize::label, true));
-  const float word = std::min(longest + canvas.u(4), width * 0.25F);
+  const float word = std::min(longest + canvas.u(4), std::max(width * 0.34F, canvas.u(54)));
   const float number_w = (width - word) * (narrow ? 0.165F : 0.133F);
   std::vector<Field> fields{Field{canvas.say({"length", "长度"}), 0}, Field{canvas.say({"ratio", "比值"}), 0},
                             Field{"cos x", 0}, Field{"cos p", 0}, Field{canvas.say({"H", "熵"}), 0}};

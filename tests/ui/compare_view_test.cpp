@@ -35,7 +35,7 @@ TEST(CompareView, EveryDifferenceCanBeChosen) {
   choose(d, "compare.what", 1);
   d.click("compare.sentence");
   d.press(Key::end);
-  d.type("吧");
+  d.type("|吧");
   d.settle();
   EXPECT_GT(d.session.study->run(0)->source.front().length, d.session.run->source.front().length);
   choose(d, "compare.what", 2);
