@@ -51,12 +51,12 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
   canvas.text({x, y}, scaling_title(canvas, i, column.factor), TextSize::text, t.ink, Align::left, true);
   y += canvas.u(22);
   // A narrow table leaves the length out: the ratio says as much.
-  const bool narrow = width < canvas.u(240);
+  const bool narrow = width < canvas.u(280);
   float longest = 0;
   for (int row = first; row < first + count; ++row)
     longest = std::max(longest, canvas.width_of(token_text(study, row), TextSize::label, true));
   const float word = std::min(longest + canvas.u(4), std::max(width * 0.34F, canvas.u(54)));
-  const float number_w = (width - word) * (narrow ? 0.165F : 0.133F);
+  const float number_w = (width - word) * (narrow ? 0.145F : 0.133F);
   std::vector<Field> fields{Field{canvas.say({"length", "长度"}), 0}, Field{canvas.say({"ratio", "比值"}), 0},
                             Field{"cos x", 0}, Field{"cos p", 0}, Field{canvas.say({"H", "熵"}), 0}};
   if (narrow) fields.erase(fields.begin());
@@ -102,7 +102,7 @@ struct Named {
 void draw_list(Canvas& canvas, const std::vector<Named>& all, Rect at, float pitch) {
   const Theme& t = canvas.colors;
   const float digits = canvas.width_of("-0.00", TextSize::digits) + canvas.u(6);
-  const float words = at.w * 0.46F;
+  const float words = std::max(at.w * 0.46F, std::min(canvas.u(66), at.w * 0.6F));
   float y = at.y;
   for (const Named& one : all) {
     const float middle = y + pitch / 2;
