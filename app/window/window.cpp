@@ -112,8 +112,8 @@ int measure_typing(GlWindow& window, Session& session, const WindowOptions& opti
   }
   std::sort(milliseconds.begin(), milliseconds.end());
   std::cout << milliseconds.size() << " key strokes: median " << milliseconds[milliseconds.size() / 2]
-            << " ms, 95 % under " << milliseconds[milliseconds.size() * 95 / 100] << " ms, worst " << milliseconds.back()
-            << " ms\n";
+            << " ms, 95 % under " << milliseconds[milliseconds.size() * 95 / 100] << " ms, worst "
+            << milliseconds.back() << " ms\n";
   return 0;
 }
 
@@ -185,7 +185,8 @@ int run_window(const WindowOptions& options) {
                      "无法读取上次的会话，已另存备份：" + trouble->in(Lang::zh)},
                     true);
     }
-    const bool alone = options.frames > 0 || options.key_strokes > 0 || !options.screenshot.empty();  // nobody is there to read a message
+    const bool alone = options.frames > 0 || options.key_strokes > 0 ||
+                       !options.screenshot.empty();  // nobody is there to read a message
     for (const std::string& path : options.open) {
       if (session.open_path(path)) continue;
       std::cerr << "headlight: " << session.toasts.back().text.in(options.terminal_lang) << '\n';

@@ -77,7 +77,8 @@ bool scan(const WhatIfQuestion& question, WhatIf& out, const std::atomic<bool>* 
 
 void measure_reach(WhatIf& out) {
   const bool two = out.after->config.two_stacks();
-  for (const std::string& prefix : two ? std::vector<std::string>{"encoder.", "decoder."} : std::vector<std::string>{""})
+  for (const std::string& prefix :
+       two ? std::vector<std::string>{"encoder.", "decoder."} : std::vector<std::string>{""})
     for (const std::string& name : stream_values(*out.after, prefix)) {
       const Tensor& after = out.after->value(name);
       const Tensor& before = out.before->value(name);

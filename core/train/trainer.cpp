@@ -138,8 +138,7 @@ std::vector<Index3> guided_places(const Guide& guide, const Batch& batch, int n_
 
 Losses build_losses(const Forward& f, const Recipe& recipe, const Batch& batch, const Share& share) {
   Losses out;
-  out.logits =
-      transformer(f, batch.source, batch.target, own_masks(f.config));
+  out.logits = transformer(f, batch.source, batch.target, own_masks(f.config));
   out.cross_entropy = cross_entropy(f.graph, out.logits, batch.wanted, recipe.smoothing);
   out.total = scale(f.graph, out.cross_entropy, share.words);
   if (recipe.guide && recipe.guide->weight > 0) {

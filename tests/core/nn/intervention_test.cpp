@@ -110,8 +110,7 @@ TEST(Interventions, AKnockedOutTokenReachesNobody) {
   const auto run = with(request, {{.kind = Kind::knock_out, .value = "", .col = 4}});
   const Tensor& p = run->value("blocks.1.attn.pattern");
   for (int h = 0; h < p.batch(); ++h)
-    for (int r = 0; r < p.rows(); ++r)
-      EXPECT_EQ(p(h, r, 4) != 0, r == 4);
+    for (int r = 0; r < p.rows(); ++r) EXPECT_EQ(p(h, r, 4) != 0, r == 4);
   // Another word in its place changes no other row.
   Request other = request;
   other.sentences = {"今天|天气|真|好|吧|我|想|出|去|玩"};
