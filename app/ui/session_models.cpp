@@ -38,6 +38,28 @@ Selection first_look(const Model& model, int query) {
   return s;
 }
 
+/// The step of the step view that is shown; empty when there is none.
+std::string step_id(const Session& session) {
+  if (!session.run || session.run->graph.size() == 0) return "";
+  const Selection s = session.shown();
+  const std::vector<Step> steps = steps_of(*session.run, s);
+  const auto at = static_cast<std::size_t>(std::max(0, s.step));
+  return at < steps.size() ? steps[at].id : "";
+}
+
+/// Another model has other steps: goes to the one of the same id. Example sentences are quick to run.
+void keep_step(LabState& state, const std::string& id) {
+  if (id.empty()) return;
+  try {
+    const auto first = run_lab(state.request);
+    if (first->graph.size() == 0) return;
+    const std::vector<Step> steps = steps_of(*first, clamped(state.selection, *first));
+    for (std::size_t i = 0; i < steps.size(); ++i)
+      if (steps[i].id == id) state.selection.step = static_cast<int>(i);
+  } catch (const std::exception&) {  // the worker will say what is wrong
+  }
+}
+
 /// The example that is for a model or recipe of this name.
 std::optional<Example> example_for(const std::string& name) {
   try {
@@ -117,6 +139,7 @@ void Session::apply(const Example& example) {
   const bool trained = std::any_of(stored.begin(), stored.end(),
                                    [&](const StoredModel& m) { return !m.own && m.name == example.model; });
   const bool other = run && run->config.architecture != example.architecture;
+  const std::string step = step_id(*this);
   if (trained) {
     if (state.request.model.folder != example.model || state.request.model.live)
       use_stored(state.request, example.model);
@@ -131,11 +154,12 @@ void Session::apply(const Example& example) {
   request.sentences = example.sentences;
   request.targets = example.targets;
   request.targets.resize(std::max<std::size_t>(1, request.sentences.size()));
-  request.mask = {};
-  request.cross_mask.painted.reset();
+  request.mask = request.encoder_mask = request.cross_mask = {};
+  request.interventions.clear();
   if (!has_own_config(request.model) && request.model.config.architecture != example.architecture)
     request.model.config = with_architecture(request.model.config, example.architecture);
   state.selection = trained ? first_look(*model_in(model_folder(example.model)), example.query) : Selection{};
+  keep_step(state, step);
 }
 
 }  // namespace headlight
