@@ -32,7 +32,7 @@ void attention(benchmark::State& state) {
     Graph graph(Graph::Keep::what_backward_needs);
     const Var input = graph.constant(x);
     const Var out =
-        headlight::attention({graph, parameters, config}, "blocks.0.attn", input, input, graph.constant(mask));
+        headlight::attention({graph, parameters, config}, "blocks.0.attn", input, input, Masking{graph.constant(mask)});
     benchmark::DoNotOptimize(graph.value(out).data());
     benchmark::DoNotOptimize(graph.find_value("blocks.0.attn.pattern"));
   }

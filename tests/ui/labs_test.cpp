@@ -151,7 +151,8 @@ TEST(Positions, EveryKindIsRunAndItsCellsOpenInTheCalculator) {
   d.click_at(d.at_element(weight, "positions.figure"));
   d.settle();
   ASSERT_TRUE(d.session.explanation.has_value());
-  EXPECT_EQ(d.session.explanation->value, d.session.study->run(rotary)->value("blocks.0.attn.pattern")(0, 9, 3));
+  EXPECT_NEAR(d.session.explanation->value, d.session.study->run(rotary)->value("blocks.0.attn.pattern")(0, 9, 3),
+              1e-6);
   EXPECT_EQ(column_of(followed_down(d).name).column, study_column + rotary);
 }
 
