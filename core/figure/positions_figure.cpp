@@ -289,8 +289,9 @@ Figure position_kinds_figure(const FigureInput& input, const PositionStudyResult
   const float gap = canvas.u(14), bottom = std::max(canvas.room_bottom(), top + canvas.u(320));
   const float width = (canvas.room_right() - canvas.margin() - 2 * gap) / 3, height = (bottom - top - gap) / 2;
   const auto place = [&](int i) {
-    return Rect{canvas.margin() + static_cast<float>(i % 3) * (width + gap),
-                top + static_cast<float>(i / 3) * (height + gap), width, height};
+    const int column = i % 3, row = i / 3;
+    return Rect{canvas.margin() + static_cast<float>(column) * (width + gap),
+                top + static_cast<float>(row) * (height + gap), width, height};
   };
   for (int i = 0; i < position_kinds; ++i) draw_card(canvas, input, study, {place(i), position_kind(i)});
   const Rect last = place(5);
