@@ -94,15 +94,15 @@ std::vector<BatchSentence> read_sentences(const std::string& path, bool with_tar
   return sentences;
 }
 
-std::string batch_file(const Batch& batch, const std::vector<BatchSentence>& sentences, const BatchSentence& sentence,
-                       const std::string& view) {
+std::string batch_file(const SentenceBatch& batch, const std::vector<BatchSentence>& sentences,
+                       const BatchSentence& sentence, const std::string& view) {
   const std::size_t digits = std::max<std::size_t>(3, std::to_string(sentences.back().line).size());
   std::string number = std::to_string(sentence.line);
   number.insert(0, digits - std::min(digits, number.size()), '0');
   return batch.folder + "/" + number + "-" + view + "." + batch.kind;
 }
 
-void render_batch(const Batch& batch, const std::vector<BatchSentence>& sentences,
+void render_batch(const SentenceBatch& batch, const std::vector<BatchSentence>& sentences,
                   const std::function<void(const BatchSentence&, const std::string&, const std::string&)>& draw) {
   namespace fs = std::filesystem;
   std::vector<std::string> there;

@@ -18,7 +18,7 @@ struct BatchSentence {
 /// and what was found, before anything is drawn.
 std::vector<BatchSentence> read_sentences(const std::string& path, bool with_target);
 
-struct Batch {
+struct SentenceBatch {
   std::string sentences;           // the file they come from, for messages
   std::vector<std::string> views;  // "heatmap"
   std::string folder, kind;        // kind: "png", "svg", "pdf" or "csv"
@@ -26,14 +26,14 @@ struct Batch {
 };
 
 /// "007-heatmap.png": the number is that of the line, so that files are in the order of the sentences.
-std::string batch_file(const Batch& batch, const std::vector<BatchSentence>& sentences, const BatchSentence& sentence,
-                       const std::string& view);
+std::string batch_file(const SentenceBatch& batch, const std::vector<BatchSentence>& sentences,
+                       const BatchSentence& sentence, const std::string& view);
 
 /// Draws every sentence as every view with `draw` and says on the terminal how far it is. Throws Error when a file is
 /// there already and may not be overwritten (nothing is drawn then), and when a drawing throws, naming the line.
 /// Ctrl-C ends it after the figure in the making: throws Stopped; what is finished stays.
 void render_batch(
-    const Batch& batch, const std::vector<BatchSentence>& sentences,
+    const SentenceBatch& batch, const std::vector<BatchSentence>& sentences,
     const std::function<void(const BatchSentence&, const std::string& view, const std::string& file)>& draw);
 
 }  // namespace headlight

@@ -194,7 +194,7 @@ void render_sentences(const RenderOptions& o) {
   const Request request = with_model(starting_state(o).request);
   const bool two_stacks =
       request.model.given ? request.model.given->config.two_stacks() : request.model.config.two_stacks();
-  const Batch batch{o.sentences, views, o.out, o.format, o.overwrite};
+  const SentenceBatch batch{o.sentences, views, o.out, o.format, o.overwrite};
   const std::vector<BatchSentence> sentences = read_sentences(o.sentences, two_stacks);
 
   int ran = 0;  // the line whose run this is

@@ -82,7 +82,7 @@ TEST_F(CliBatch, SaysWhichLineIsWrong) {
 
 TEST_F(CliBatch, AnInterruptKeepsWhatIsFinished) {
   const std::vector<BatchSentence> three{{1, "a", ""}, {2, "b", ""}, {12, "c", ""}};
-  Batch batch{"file", {"heatmap"}, at("out"), "png", false};
+  SentenceBatch batch{"file", {"heatmap"}, at("out"), "png", false};
   EXPECT_EQ(batch_file(batch, three, three[1], "heatmap"), at("out") + "/002-heatmap.png");
   ::testing::internal::CaptureStderr();
   EXPECT_THROW(render_batch(batch, three,
