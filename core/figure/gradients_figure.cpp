@@ -57,14 +57,18 @@ void draw_token_bars(Canvas& canvas, const TokenBars& bars, Rect at, float pitch
     most = std::max(most, v);
     least = std::min(least, v);
   }
+  // A sure model has gradients that two decimals would all call 0.00: then they stand over a power of ten.
+  const float largest = std::max(most, -least);
+  const int power = largest > 0 && largest < 0.1F ? static_cast<int>(std::floor(std::log10(largest))) : 0;
+  const auto digits_of = [&](float v) { return fixed_number(static_cast<double>(v) * std::pow(10.0, -power), 2); };
+  const std::string unit = power == 0 ? "" : "  (× 10^{−" + std::to_string(-power) + "})";
   const float line = canvas.line_height(TextSize::digits_small), heading = canvas.line_height(TextSize::label);
-  canvas.text({at.x, at.y + heading / 2}, bars.title, TextSize::label, canvas.colors.muted);
+  canvas.text({at.x, at.y + heading / 2}, bars.title + unit, TextSize::label, canvas.colors.muted);
   float widest = 0;
-  for (const float v : bars.numbers)
-    widest = std::max(widest, canvas.width_of(fixed_number(static_cast<double>(v), 2), TextSize::digits_small));
+  for (const float v : bars.numbers) widest = std::max(widest, canvas.width_of(digits_of(v), TextSize::digits_small));
   const bool digits = widest + canvas.u(3) <= pitch;
   const float over = digits ? line : 0, under = digits && least < 0 ? line : 0;
-  const float room = at.h - heading - over - under, span = std::max(most - least, 1e-9F);
+  const float room = at.h - heading - over - under, span = std::max(most - least, 1e-30F);
   const float base = std::round(at.y + heading + over + room * most / span);
   LineShape ground;
   ground.points = {{at.x, base}, {at.x + pitch * static_cast<float>(bars.numbers.size()), base}};
@@ -86,8 +90,8 @@ void draw_token_bars(Canvas& canvas, const TokenBars& bars, Rect at, float pitch
     bar.tag = {Tag::Kind::token, {role, {0, static_cast<int>(i), 0}}};
     if (v != 0) canvas.figure.add(bar);
     if (digits)
-      canvas.text({x, v >= 0 ? base - tall - line / 2 : base + tall + line / 2},
-                  fixed_number(static_cast<double>(v), 2), TextSize::digits_small, canvas.colors.muted, Align::center);
+      canvas.text({x, v >= 0 ? base - tall - line / 2 : base + tall + line / 2}, digits_of(v), TextSize::digits_small,
+                  canvas.colors.muted, Align::center);
   }
 }
 
