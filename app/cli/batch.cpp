@@ -1,39 +1,17 @@
 #include "app/cli/batch.h"
 
 #include <algorithm>
-#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <optional>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
 #include "core/tensor/safetensors.h"
 #include "core/tensor/strict_json.h"
 
 namespace headlight {
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void on_interrupt(int /*signal*/) {
-  interrupted = 1;
-  std::signal(SIGINT, SIG_DFL);  // a second Ctrl-C does not wait
-}
-
-/// Listens to Ctrl-C as long as it lives.
-class InterruptWatch {
- public:
-  InterruptWatch() {
-    interrupted = 0;
-    before_ = std::signal(SIGINT, on_interrupt);
-  }
-  ~InterruptWatch() { std::signal(SIGINT, before_ == SIG_ERR ? SIG_DFL : before_); }
-  InterruptWatch(const InterruptWatch&) = delete;
-  InterruptWatch& operator=(const InterruptWatch&) = delete;
-
- private:
-  void (*before_)(int);
-};
 
 std::string trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t\r"), end = text.find_last_not_of(" \t\r");
@@ -126,7 +104,7 @@ void render_batch(const SentenceBatch& batch, const std::vector<BatchSentence>& 
   Progress progress(sentences.size() * batch.views.size());
   for (const BatchSentence& sentence : sentences) {
     for (const std::string& view : batch.views) {
-      if (interrupted != 0) {
+      if (watch.interrupted()) {
         const std::string done = std::to_string(progress.done());
         std::cerr << "headlight: "
                   << said(Tr{"stopped; " + done + " finished figures are in ", "已停止；完成的 " + done + " 幅图在 "} +

@@ -42,6 +42,10 @@ void add_window_options(CLI::App& app, MainOptions& o) {
   app.add_flag("--fresh", o.fresh,
                said({"begin anew: neither read nor write the last session (default: go on where it ended)",
                      "重新开始：既不读取也不保存上次的会话（默认接着上次）"}));
+  app.add_option("--lesson", o.window.lesson,
+                 said({"open a lesson, such as 13-pronoun, or 13-pronoun:4 for its fourth step",
+                       "打开一课，如 13-pronoun；13-pronoun:4 为其第四步"}))
+      ->type_name("ID");
   app.add_option("--screenshot", o.window.screenshot,
                  said({"write a picture of the window and quit", "把窗口存成图片后退出"}))
       ->type_name("F.png")
@@ -50,6 +54,14 @@ void add_window_options(CLI::App& app, MainOptions& o) {
                    ? std::string()
                    : said({"expected a name ending in .png, found ", "文件名应以 .png 结尾，实际为 "}) + path;
       });
+  app.add_flag("--present", o.window.present,
+               said({"begin in presenter mode: the picture alone, large, on the whole screen (F11 or Esc leaves)",
+                     "直接进入放映模式：只有图，大字，占满屏幕（F11 或 Esc 退出）"}));
+  app.add_option("--tour", o.window.tour,
+                 said({"show the tour of the window, from stop N (it comes by itself at the very first start)",
+                       "从第 N 站开始参观窗口（首次启动时会自动开始）"}))
+      ->check(whole_number(1, 20))
+      ->type_name("N");
   app.add_option("--type", o.window.key_strokes,
                  said({"type N letters, print how long each took to be on the screen and quit",
                        "键入 N 个字母，打印每个出现在屏幕上所用的时间后退出"}))
@@ -141,9 +153,9 @@ int run_cli(int argc, const char* const* argv) {
   app.require_subcommand(0, 1);
   MainOptions options;
   add_window_options(app, options);
-  const std::vector<Command> commands{new_command(app),   trace_command(app),    render_command(app),
-                                      train_command(app), evaluate_command(app), generate_command(app),
-                                      models_command(app)};
+  const std::vector<Command> commands{new_command(app),    trace_command(app),    render_command(app),
+                                      train_command(app),  evaluate_command(app), generate_command(app),
+                                      models_command(app), lesson_command(app),   race_command(app)};
   for (const Command& command : commands) command.app->get_help_ptr()->group(said({"Options", "选项"}));
   try {
     app.parse(argc, argv);

@@ -23,6 +23,8 @@ Command train_command(CLI::App& root);
 Command evaluate_command(CLI::App& root);
 Command generate_command(CLI::App& root);
 Command models_command(CLI::App& root);
+Command lesson_command(CLI::App& root);
+Command race_command(CLI::App& root);
 
 /// Writes every view in both languages into a folder; what `render gallery` does.
 void render_gallery(const std::string& folder);

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "app/cli/command.h"
@@ -10,9 +11,11 @@
 #include "core/lab/model_store.h"
 #include "core/lab/stored_record.h"
 #include "core/models/model_folder.h"
+#include "core/models/vision_folder.h"
 #include "core/tensor/parallel.h"
 #include "core/text/error.h"
 #include "core/train/evaluate.h"
+#include "core/train/vision_scores.h"
 
 namespace headlight {
 namespace {
@@ -29,26 +32,65 @@ void print_head(const HeadMeasures& head, bool legible) {
   std::printf("\n");
 }
 
-void evaluate_model(const EvaluateOptions& o) {
-  set_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-  const std::string folder = model_folder(o.model);
-  const auto model = load_model(folder);
-  const Recipe recipe = recipe_of_model(*model, folder);
-  const Evaluation evaluation = evaluate(*model, recipe, o.examples);
-  if (o.json) {
-    std::cout << to_json(evaluation) << '\n';
-    return;
-  }
-  std::printf("%s: %d held-out examples\n", model->name.c_str(), evaluation.examples);
-  for (const auto& [name, value] : evaluation.measures) {
-    const auto must = recipe.must_reach.find(name);
+void print(const std::string& name, const Evaluation& evaluation, const Recipe& recipe) {
+  std::printf("%s: %d held-out examples\n", name.c_str(), evaluation.examples);
+  for (const auto& [measure, value] : evaluation.measures) {
+    const auto must = recipe.must_reach.find(measure);
     if (must == recipe.must_reach.end())
-      std::printf("  %-20s %.4f\n", name.c_str(), value);
+      std::printf("  %-20s %.4f\n", measure.c_str(), value);
     else
-      std::printf("  %-20s %.4f   must reach %.3g\n", name.c_str(), value, must->second);
+      std::printf("  %-20s %.4f   must reach %.3g\n", measure.c_str(), value, must->second);
   }
   for (std::size_t i = 0; i < evaluation.heads.size(); ++i)
     print_head(evaluation.heads[i], static_cast<int>(i) == evaluation.legible);
+}
+
+void evaluate_model(const EvaluateOptions& o) {
+  set_threads(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  std::string name;
+  Recipe recipe;
+  Evaluation evaluation;
+  if (const std::string pictures = vision_folder(o.model); !pictures.empty()) {
+    const auto model = load_vision_model(pictures);
+    name = model->name;
+    recipe = recipe_of_vision_model(*model, pictures);
+    evaluation = evaluate_vision(*model, o.examples);
+  } else {
+    const std::string folder = model_folder(o.model);
+    const auto model = load_model(folder);
+    name = model->name;
+    recipe = recipe_of_model(*model, folder);
+    evaluation = evaluate(*model, recipe, o.examples);
+  }
+  if (o.json)
+    std::cout << to_json(evaluation) << '\n';
+  else
+    print(name, evaluation, recipe);
+}
+
+void print_scores(const nlohmann::ordered_json& training, const std::set<std::string>& shown) {
+  if (!training.contains("scores")) return;
+  for (const auto& [name, value] : training["scores"].items())
+    if (shown.contains(name)) std::printf("  %s %.3f", name.c_str(), value.get<double>());
+}
+
+void list_vision_model(const StoredModel& stored, bool json, nlohmann::ordered_json& all) {
+  const auto model = load_vision_model(stored.folder);
+  const auto training = nlohmann::ordered_json::parse(model->training);
+  if (json) {
+    all.push_back({{"name", stored.name},
+                   {"folder", stored.folder},
+                   {"own", stored.own},
+                   {"architecture", to_string(model->config.architecture)},
+                   {"vision", to_string(model->vision.form)},
+                   {"training", training}});
+    return;
+  }
+  std::printf("%-22s pictures (%s), %d layers x %d heads, %zu numbers", stored.name.c_str(),
+              to_string(model->vision.form).c_str(), model->config.n_layers, model->config.n_heads,
+              model->parameters.count());
+  print_scores(training, {"class", "found", "caption"});
+  std::printf("\n");
 }
 
 void list_models(bool json) {
@@ -67,14 +109,11 @@ void list_models(bool json) {
     std::printf("%-22s %s, %d layers x %d heads, %zu numbers", stored.name.c_str(),
                 to_string(model->config.architecture).c_str(), model->config.n_layers, model->config.n_heads,
                 model->parameters.count());
-    if (training.contains("scores"))
-      for (const auto& [name, value] : training["scores"].items())
-        if (name == "sentence" || name == "pronoun" || name == "word" || name == "sequence" || name == "induction" ||
-            name == "previous" || name == "alignment")
-          std::printf("  %s %.3f", name.c_str(), value.get<double>());
+    print_scores(training, {"sentence", "pronoun", "word", "sequence", "induction", "previous", "alignment"});
     if (training.contains("guided")) std::printf("  (one head was shown where to look)");
     std::printf("\n");
   }
+  for (const StoredModel& stored : stored_vision_models()) list_vision_model(stored, json, all);
   if (json) std::cout << all.dump() << '\n';
 }
 

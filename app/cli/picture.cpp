@@ -1,6 +1,6 @@
 #include "app/cli/picture.h"
 
-#include "core/figure/builders.h"
+#include "core/lab/picture_provenance.h"
 
 namespace headlight {
 
@@ -9,7 +9,7 @@ void save_picture(const Figure& figure, const LabState& state, const Run& run, c
   ExportOptions options;
   options.pixel_ratio = pixel_ratio;
   options.state = to_json(state);
-  options.provenance = provenance(run, state.selection, state.preferences.lang);
+  options.provenance = picture_provenance(state, run);
   options.theme = state.preferences.theme;
   save_figure(figure, path, options);
 }

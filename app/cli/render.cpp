@@ -6,6 +6,7 @@
 
 #include "app/cli/batch.h"
 #include "app/cli/command.h"
+#include "app/cli/film.h"
 #include "app/cli/model_options.h"
 #include "app/cli/picture.h"
 #include "app/cli/render_options.h"
@@ -216,7 +217,18 @@ void render_sentences(const RenderOptions& o) {
   });
 }
 
+/// Either a file, or a film.
+void check_target(const RenderOptions& o) {
+  if (o.out.empty() && !o.film.wanted())
+    fail("--out", {"a file to write", "要写入的文件"}, {"nothing", "没有"},
+         {"give --out, --gif or --series", "请给出 --out、--gif 或 --series"});
+  if (!o.out.empty() && o.film.wanted())
+    fail("--out", {"it alone", "单独使用"}, {"--gif or --series beside it", "同时给了 --gif 或 --series"},
+         {"leave one of them out", "请去掉其中之一"});
+}
+
 void render(const RenderOptions& o) {
+  check_target(o);
   if (!o.sentences.empty()) {
     render_sentences(o);
     return;
@@ -228,12 +240,16 @@ void render(const RenderOptions& o) {
     render_gallery(o.out);
     return;
   }
-  (void)file_kind(o.out);  // a wrong ending is told before the work
+  if (!o.film.wanted()) (void)file_kind(o.out);  // a wrong ending is told before the work
   LabState state = starting_state(o);
   const auto run = run_lab(state.request);
   check_texts(o.text, *run);
   set_view(o, state);
   set_selection(o, *run, state);
+  if (o.film.wanted()) {
+    render_film(o, state, run);
+    return;
+  }
   const Figure figure = draw_picture(state, *run, o.width, o.height);
   save_picture(figure, state, *run, o.out, static_cast<float>(o.scale));
   std::cout << said(Tr{"wrote ", "已写入 "} + o.out) << '\n';
@@ -278,7 +294,6 @@ Command render_command(CLI::App& root) {
   app->add_option("--out", o->out,
                   said({"the file to write, its ending says the kind; of gallery and --sentences: a folder",
                         "要写入的文件，格式由结尾决定；gallery 和 --sentences 时为文件夹"}))
-      ->required()
       ->type_name("F.png|svg|pdf|csv");
   app->add_option(
          "--snapshot", o->snapshot,

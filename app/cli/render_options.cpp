@@ -113,12 +113,40 @@ void add_batch_options(CLI::App& app, RenderOptions& o) {
       ->group(group);
 }
 
+void add_film_options(CLI::App& app, RenderOptions& o) {
+  const std::string group = said({"A film", "动画"});
+  app.add_option("--gif", o.film.gif,
+                 said({"an animated GIF of all steps, in place of --out", "把所有步骤写成 GIF 动画，代替 --out"}))
+      ->type_name("F.gif")
+      ->group(group);
+  app.add_option("--series", o.film.series,
+                 said({"the same as numbered PNG files in a folder", "写成文件夹中按序编号的 PNG"}))
+      ->type_name("DIR")
+      ->group(group);
+  app.add_option("--steps", o.film.steps,
+                 said({"which steps: all, or two of them, scores-z (default: all)",
+                       "哪些步骤：all，或 scores-z 这样的起止（默认 all）"}))
+      ->type_name("all|FROM-TO")
+      ->group(group);
+  app.add_option("--snapshots", o.film.snapshots,
+                 said({"in place of steps: any picture after each kept step of the model's training",
+                       "代替步骤：任何一种图随模型训练快照的变化"}))
+      ->check(one_of({"all"}))
+      ->group(group);
+  app.add_option("--seconds-per-step", o.film.seconds_a_step,
+                 said({"how long a picture of a GIF stays", "GIF 每张图停留的秒数"}))
+      ->check(positive_number(0.02, 60))
+      ->capture_default_str()
+      ->group(group);
+}
+
 }  // namespace
 
 void add_render_options(CLI::App& app, RenderOptions& options) {
   add_what_is_shown(app, options);
   add_how_it_looks(app, options);
   add_batch_options(app, options);
+  add_film_options(app, options);
 }
 
 }  // namespace headlight

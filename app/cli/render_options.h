@@ -8,11 +8,20 @@
 
 namespace headlight {
 
+/// Several pictures as one film.
+struct FilmOptions {
+  std::string gif, series;       // a file, a folder
+  std::string steps, snapshots;  // which pictures
+  double seconds_a_step = 1.2;
+  bool wanted() const { return !gif.empty() || !series.empty(); }
+};
+
 /// What `headlight render` is asked for.
 struct RenderOptions {
   std::string view, out, state, folder;
   std::string sentences, format = "png";  // of a batch
   bool overwrite = false;
+  FilmOptions film;
   ModelOptions model;
   SwitchOptions switches;
   TextOptions text;

@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "core/tensor/safetensors.h"
 #include "core/text/tokenizer.h"
+#include "core/text/utf8.h"
 
 namespace headlight {
 

@@ -1,31 +1,31 @@
 // headlight train: a model from its recipe.
 #include <algorithm>
-#include <chrono>
-#include <cmath>
 #include <filesystem>
-#include <iomanip>
 #include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <thread>
 
 #include "app/cli/command.h"
 #include "app/cli/terminal.h"
+#include "app/cli/training_progress.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 #include "core/models/model_folder.h"
+#include "core/models/vision_folder.h"
 #include "core/tensor/parallel.h"
+#include "core/text/error.h"
 #include "core/train/evaluate.h"
 #include "core/train/roles.h"
 #include "core/train/snapshots.h"
 #include "core/train/training_record.h"
+#include "core/train/vision_scores.h"
+#include "core/train/vision_trainer.h"
 
 namespace headlight {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 struct TrainOptions {
   std::string recipe, out, tokens = "words";
@@ -34,8 +34,6 @@ struct TrainOptions {
   int examples = 600;
   bool resume = false, half = false;
 };
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
 
 /// A decoder for the person's own text, of a size that trains in a minute or two.
 Recipe recipe_for_text(const std::string& path, const std::string& tokens) {
@@ -48,34 +46,44 @@ Recipe recipe_for_text(const std::string& path, const std::string& tokens) {
   return parse_recipe(json.dump(), path, ".");
 }
 
-class Progress {
- public:
-  explicit Progress(int first, int steps) : first_(first), steps_(steps) {}
-  void show(const StepReport& report) {
-    const double seconds = seconds_since(start_);
-    if (report.step < steps_ && seconds - shown_ < 0.25) return;
-    shown_ = seconds;
-    const int done = report.step - first_;
-    const double left = seconds / std::max(1, done) * (steps_ - report.step);
-    constexpr int width = 24;
-    const int filled = width * report.step / std::max(1, steps_);
-    std::ostringstream line;
-    line << "\r[" << std::string(static_cast<std::size_t>(filled), '#')
-         << std::string(static_cast<std::size_t>(width - filled), '.') << "] " << report.step << '/' << steps_
-         << std::fixed << std::setprecision(3) << "  loss " << report.loss << "  accuracy " << report.accuracy
-         << std::setprecision(0) << "  " << left << " s left   ";
-    std::cerr << line.str() << std::flush;
+// A vision model. It is trained in one go: it takes half a minute.
+void train_on_pictures(const TrainOptions& o) {
+  if (o.resume)
+    throw Error(o.out + Tr{": expected a model of text to go on with, found a vision model; train its recipe anew",
+                           "：应为可继续训练的文本模型，实际为视觉模型；请按配方重新训练"});
+  VisionRecipe recipe = read_vision_recipe(recipe_file(o.recipe));
+  recipe.seed = o.seed.value_or(recipe.seed);
+  if (o.steps) recipe.steps = recipe.schedule.steps = *o.steps;
+  VisionTrainer trainer(recipe);
+  TrainingProgress progress(0, recipe.steps);
+  std::vector<StepReport> curve;
+  while (!trainer.finished()) progress.show(curve.emplace_back(trainer.step()));
+  progress.end();
+  const double seconds = progress.seconds();
+  VisionModel model = *trainer.model();
+  const Dtype dtype = o.half ? Dtype::f16 : Dtype::f32;
+  if (o.half) {  // what is measured is what is kept: the rounded weights
+    save_vision_model(model, o.out, dtype);
+    model.parameters = load_vision_model(o.out)->parameters;
   }
-  void end() const { std::cerr << '\n'; }
-
- private:
-  int first_, steps_;
-  double shown_ = -1;
-  Clock::time_point start_ = Clock::now();
-};
+  const Evaluation evaluation = evaluate_vision(model, o.examples);
+  nlohmann::ordered_json training = nlohmann::ordered_json::parse(model.training);
+  training["scores"] = evaluation.measures;
+  model.training = training.dump();
+  save_vision_model(model, o.out, dtype);
+  write_file((fs::path(o.out) / "curve.csv").string(), curve_to_csv(curve));
+  if (!o.half) write_file((fs::path(o.out) / "recipe.json").string(), to_json(recipe));
+  const nlohmann::ordered_json result = {{"recipe", recipe.name},           {"seed", recipe.seed},
+                                         {"steps", trainer.steps_done()},   {"seconds", seconds},
+                                         {"loss", curve.back().loss},       {"reached", reaches(evaluation, recipe)},
+                                         {"measures", evaluation.measures}, {"out", o.out}};
+  std::cout << result.dump() << '\n';
+}
 
 void train(const TrainOptions& o) {
   set_threads(o.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  if (o.resume ? is_vision_folder(o.out) : is_vision_recipe(o.recipe.ends_with(".txt") ? "" : recipe_file(o.recipe)))
+    return train_on_pictures(o);
   Recipe recipe;
   if (!o.resume) {
     const bool text = o.recipe.ends_with(".txt");
@@ -92,8 +100,7 @@ void train(const TrainOptions& o) {
     if (std::find(kept.begin(), kept.end(), trainer.steps_done()) == kept.end()) return;
     save_model(*trainer.model(), snapshot_folder(o.out, trainer.steps_done()), Dtype::f16);
   };
-  const auto start = Clock::now();
-  Progress progress(trainer.steps_done(), recipe.steps);
+  TrainingProgress progress(trainer.steps_done(), recipe.steps);
   std::vector<StepReport> curve;
   if (std::error_code none; o.resume && fs::exists(folder / "curve.csv", none)) {
     curve = curve_from_csv(read_file((folder / "curve.csv").string(), std::size_t{1} << 26));
@@ -111,7 +118,7 @@ void train(const TrainOptions& o) {
       good_enough = stops_early(recipe, measure_roles(*trainer.model(), recipe, trainer.data()));
   }
   progress.end();
-  const double seconds = seconds_since(start);
+  const double seconds = progress.seconds();
 
   auto model = std::make_shared<Model>(*trainer.model());
   if (o.half) {  // what is measured is what is kept: the rounded weights
@@ -144,15 +151,15 @@ void train(const TrainOptions& o) {
 
 Command train_command(CLI::App& root) {
   const auto o = std::make_shared<TrainOptions>();
-  CLI::App* app =
-      root.add_subcommand("train", said({"Trains a model by a recipe, or on your own text (FILE.txt, as a decoder). "
-                                         "Same recipe, seed and steps: the same "
-                                         "model, on any number of threads. Progress goes to standard error; the last "
-                                         "line is one JSON object with the "
-                                         "measures taken on held-out combinations of words.",
-                                         "按配方训练模型，或用自己的文本（FILE."
-                                         "txt）训练解码器。配方、种子、步数相同，模型就相同，与线程数无关。进度写到标准"
-                                         "错误；最后一行是一个 JSON 对象，含在未训练过的词语组合上测得的指标。"}));
+  CLI::App* app = root.add_subcommand(
+      "train", said({"Trains a model by a recipe, or on your own text (FILE.txt, as a decoder). "
+                     "Same recipe, seed and steps: the same "
+                     "model, on any number of threads. Progress goes to standard error; the last "
+                     "line is one JSON object with the "
+                     "measures taken on held-out combinations of words (of vision models: positions).",
+                     "按配方训练模型，或用自己的文本（FILE."
+                     "txt）训练解码器。配方、种子、步数相同，模型就相同，与线程数无关。进度写到标准"
+                     "错误；最后一行是一个 JSON 对象，含在未训练过的词语组合（视觉模型为位置）上测得的指标。"}));
   app->add_option("recipe", o->recipe,
                   said({"the name of a recipe, a recipe file (.json), or a text file (.txt)",
                         "配方名称、配方文件（.json）或文本文件（.txt）"}))

@@ -1,7 +1,9 @@
 // The sheet behind "Export": kind of file, resolution, place.
 #include <filesystem>
 
+#include "app/lessons/handout_part.h"
 #include "app/panels/export_target.h"
+#include "app/panels/film_part.h"
 #include "app/ui/widgets.h"
 #include "app/views/view.h"
 #include "core/figure/rich_text.h"
@@ -59,6 +61,7 @@ Tr about(ExportKind kind) {
     case ExportKind::csv:
       return {"The numbers of the picture, for a spreadsheet.", "图中的数值，可用表格软件打开。"};
     case ExportKind::window:
+    case ExportKind::film:
       break;
   }
   return {"The whole window as it is now, as PNG.", "整个窗口的当前画面，PNG 格式。"};
@@ -71,10 +74,15 @@ void draw(Session& session, Rect inner) {
     column.space(paragraph({inner.x, column.y, inner.w, 0}, tr(words), TextSize::label, color) + px(8));
   };
   if (segmented("export.kind", column.row(control_height()),
-                {same("PNG"), same("SVG"), same("PDF"), same("CSV"), {"window", "窗口"}}, choice.kind) &&
-      choice.path != choice.proposed)
+                {same("PNG"), same("SVG"), same("PDF"), same("CSV"), {"window", "窗口"}, {"film", "动画"}},
+                choice.kind) &&
+      choice.path != choice.proposed && choice.kind != static_cast<int>(ExportKind::film))
     choice.path = with_ending(choice.path, static_cast<ExportKind>(choice.kind));
   const auto kind = static_cast<ExportKind>(choice.kind);
+  if (kind == ExportKind::film) {
+    draw_film_part(session, column);
+    return;
+  }
   propose(session, choice);
   paragraph_here(about(kind), colors().muted);
   if (kind == ExportKind::png) {
@@ -107,6 +115,7 @@ void draw(Session& session, Rect inner) {
                     "everything is as it is now.",
                     "文件中还保存了全部状态：在 Headlight 中打开它（或拖到窗口上），一切恢复如现在。"},
                    colors().muted);
+  draw_handout_part(session, column);
 }
 
 const RegisterPanel registered{{Panel::exporting, "export", {"Export", "导出"}, 420, false, draw}};

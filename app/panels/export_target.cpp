@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/figure/export.h"
+#include "core/lab/picture_provenance.h"
 #include "core/tensor/safetensors.h"
 #include "core/text/error.h"
 
@@ -19,6 +20,8 @@ const char* ending(ExportKind kind) {
       return ".pdf";
     case ExportKind::csv:
       return ".csv";
+    case ExportKind::film:
+      return ".gif";
     case ExportKind::png:
     case ExportKind::window:
       break;
@@ -88,8 +91,10 @@ void export_now(Session& session, ExportKind kind, float pixel_ratio, const std:
     ExportOptions options;
     options.pixel_ratio = pixel_ratio;
     options.state = to_json(session.state);
-    options.provenance = provenance(*session.run, session.shown(), session.state.preferences.lang);
-    options.theme = session.state.preferences.theme;
+    LabState shown = session.state;
+    shown.selection = session.shown();
+    options.provenance = picture_provenance(shown, *session.run);
+    options.theme = session.style_for({}).theme;
     save_figure(*session.current_figure, path, options);
     session.toast({"Saved " + path, "已保存 " + path});
   } catch (const std::exception& e) {

@@ -5,7 +5,7 @@
 
 namespace headlight {
 
-enum class ExportKind { png, svg, pdf, csv, window };
+enum class ExportKind { png, svg, pdf, csv, window, film };
 
 /// A name that says what is in the file: "headlight-weights-layer2-head3.png" (as on the screen, layers count from 1),
 /// in `folder`.

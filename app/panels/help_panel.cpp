@@ -1,4 +1,5 @@
 // F1: what everything on the screen is, the gestures, the keys.
+#include "app/ui/tour.h"
 #include "app/ui/widgets.h"
 #include "app/views/view.h"
 
@@ -81,6 +82,8 @@ const std::vector<Line>& keys() {
       {same("Ctrl + − 0"), {"larger, smaller, normal text", "文字放大、缩小、还原"}},
       {same("Ctrl Shift C, V"), {"copy or paste the state as a link", "把状态复制为链接，或粘贴链接"}},
       {same("Ctrl E"), {"export", "导出"}},
+      {same("H"), {"hide the numbers or show them; a click reveals one", "遮住或显示数值；单击揭开一个"}},
+      {same("F11"), {"present to a class (H there: its keys)", "放映（其中按 H 看按键）"}},
       {same("F1"), {"this help", "本帮助"}},
   };
   return lines;
@@ -121,6 +124,9 @@ void settings(Session& session, Column& column) {
   int motion = p.motion ? 0 : 1;
   choice(column, "help.motion", {"motion", "动画"}, {{"on", "开"}, {"off", "关"}}, motion);
   p.motion = motion == 0;
+  const Tr tour{"Take the tour", "参观一遍"};
+  if (button("help.tour", {column.room.x, column.row(control_height()).y, button_width(tour), control_height()}, tour))
+    begin_tour(session);
   column.space(px(12));
 }
 

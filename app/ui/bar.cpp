@@ -2,10 +2,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
+#include "app/lessons/desk.h"
 #include "app/ui/draw.h"
 #include "app/ui/interact.h"
 #include "app/ui/layout.h"
+#include "app/ui/parts.h"
+#include "app/ui/presenter.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
 
@@ -16,32 +20,42 @@ const Tr text_export{"Export", "导出"}, text_help{"Help", "帮助"};
 const Tr text_undo{"Undo (Ctrl+Z)", "撤销（Ctrl+Z）"}, text_redo{"Redo (Ctrl+Shift+Z)", "重做（Ctrl+Shift+Z）"};
 const Tr text_more{"More", "更多"};
 const Tr text_theme{"Theme: light, dark, projector", "主题：浅色、深色、投影"};
+const Tr text_present{"Present (F11)", "放映（F11）"};
+const Tr text_cover{"Hide the numbers (H)", "遮住数值（H）"}, text_uncover{"Show the numbers (H)", "显示数值（H）"};
 const Tr text_smaller{"Smaller text (Ctrl −)", "缩小文字（Ctrl −）"},
     text_larger{"Larger text (Ctrl +)", "放大文字（Ctrl +）"};
 
 /// How much of everything is shown: the first entry that fits into the window is taken.
 struct Fit {
-  int chip;    // 0: name, size, status; 1: size, status; 2: status; 3: status in two words
+  /// 0: name, size, status; 1: size, status; 2: status; 3: status in two words; 4: name, status in two words; 5: name,
+  /// which will do for a trained model
+  int chip;
   bool right;  // all buttons at the right; false: some in a menu
   bool tabs;   // false: the views are a list to choose from
 };
-constexpr std::array<Fit, 8> fits{{{0, true, true},
-                                   {1, true, true},
-                                   {2, true, true},
-                                   {1, false, true},
-                                   {2, false, true},
-                                   {1, false, false},
-                                   {2, false, false},
-                                   {3, false, false}}};
+constexpr std::array<Fit, 11> fits{{{0, true, true},
+                                    {1, true, true},
+                                    {4, true, true},
+                                    {5, true, true},
+                                    {2, true, true},
+                                    {3, true, true},
+                                    {1, false, true},
+                                    {2, false, true},
+                                    {1, false, false},
+                                    {2, false, false},
+                                    {3, false, false}}};
 
 std::string chip_text(const ModelWords& words, int level) {
   if (level == 0) return "**" + words.name + "** · " + words.size + " · ";
   if (level == 1) return words.size + " · ";
+  if (level == 4) return "**" + words.name + "** · ";
+  if (level == 5) return "**" + words.name + "**";
   return "";
 }
 
-const std::string& status_text(const ModelWords& words, int level) {
-  return level == 3 ? words.short_status : words.status;
+std::string status_text(const ModelWords& words, int level) {
+  if (level == 5) return "";
+  return level >= 3 ? words.short_status : words.status;
 }
 
 float chip_width(const ModelWords& words, int level) {
@@ -56,7 +70,7 @@ const float icon_width = 28;
 float right_width(bool all) {
   const float lang = width_of("中 / EN", TextSize::label, true) + px(14);
   if (!all) return 2 * px(icon_width) + lang + px(icon_width) + px(8);
-  return 2 * px(icon_width) + button_width(text_export) + button_width(text_help) + px(icon_width) + lang +
+  return 4 * px(icon_width) + button_width(text_export) + button_width(text_help) + px(icon_width) + lang +
          2 * px(icon_width) + px(8);
 }
 
@@ -81,7 +95,8 @@ void draw_brand(Point at) {
 void draw_chip(Session& session, Rect at, const ModelWords& words, int level) {
   const Theme& t = colors();
   const bool open = session.panel == Panel::model;
-  const Interaction state = interact("bar.model", at, plain_text(chip_text(words, level) + words.status), true);
+  const Interaction state =
+      interact("bar.model", at, plain_text(chip_text(words, level) + (level == 5 ? " · " : "") + words.status), true);
   fill(at, open || state.hovered ? t.accent_soft : t.card, at.h / 2);
   frame_rect(at, open ? t.weight : t.rule, t.line, at.h / 2);
   const std::string before = chip_text(words, level);
@@ -173,6 +188,13 @@ void draw_right(Session& session, Rect bar, bool all) {
   if (icon_button("bar.redo", next(px(icon_width)), Icon::redo, text_redo, {Look::quiet, session.can_redo()})) {
     session.redo();
   }
+  if (all) {
+    const ButtonOptions on_when_covered{Look::quiet, true, session.covered};
+    if (icon_button("bar.cover", next(px(icon_width)), session.covered ? Icon::covered_eye : Icon::eye,
+                    session.covered ? text_uncover : text_cover, on_when_covered))
+      session.cover(!session.covered);
+    if (icon_button("bar.present", next(px(icon_width)), Icon::present, text_present, quiet)) present(session, true);
+  }
   const Rect lang_place = [&] {
     if (!all) return next(width_of("中 / EN", TextSize::label, true) + px(14));
     if (button("bar.export", next(button_width(text_export)), text_export,
@@ -195,7 +217,8 @@ void draw_right(Session& session, Rect bar, bool all) {
     return;
   }
   switch (menu_icon("bar.more", next(px(icon_width)), Icon::more, text_more,
-                    {text_export, text_help, text_theme, text_smaller, text_larger})) {
+                    {text_export, text_help, text_present, session.covered ? text_uncover : text_cover, text_theme,
+                     text_smaller, text_larger})) {
     case 0:
       toggle_panel(session, Panel::exporting);
       break;
@@ -203,17 +226,69 @@ void draw_right(Session& session, Rect bar, bool all) {
       toggle_panel(session, Panel::help);
       break;
     case 2:
-      next_theme(session);
+      present(session, true);
       break;
     case 3:
-      session.change_text_scale(-1);
+      session.cover(!session.covered);
       break;
     case 4:
+      next_theme(session);
+      break;
+    case 5:
+      session.change_text_scale(-1);
+      break;
+    case 6:
       session.change_text_scale(1);
       break;
     default:
       break;
   }
+}
+
+/// "13 · What does it refer to?": leads back to the table of contents.
+void draw_lesson_chip(Session& session, Rect at, const std::string& words) {
+  const Theme& t = colors();
+  const Interaction state = interact("bar.lesson", at, plain_text(words), true);
+  fill(at, state.hovered ? t.accent_soft : t.card, at.h / 2);
+  frame_rect(at, t.rule, t.line, at.h / 2);
+  text({at.x + px(12), center(at).y}, words, TextSize::label, t.ink, Align::left, false, at.w - px(22));
+  if (state.hovered) tooltip_after(tr({"Back to the table of contents (Esc)", "回到目录（Esc）"}));
+  if (state.clicked) desk(session).leave(session);
+}
+
+std::string lesson_words(Session& session) {
+  const Lesson* lesson = desk(session).lesson(session);
+  const std::string& id = session.state.lesson.id;
+  const std::string number = std::to_string(std::atoi(id.c_str()));
+  const std::string title = lesson == nullptr ? literal_text(id) : "**" + title_text(lesson->title) + "**";
+  if (number == "0") return title;
+  return tr({"Lesson " + number, "第 " + number + " 课"}) + " · " + title;
+}
+
+/// In a lesson: where one is, the model, and what concerns the whole program.
+void draw_bar_in_lesson(Session& session, Rect at) {
+  const ModelWords words = model_words(session);
+  const float gap = px(14), height = std::round(px(26)), y = std::round(at.y + (at.h - height) / 2);
+  const std::string lesson = lesson_words(session);
+  const float wanted = std::ceil(width_of(lesson, TextSize::label)) + px(26);
+  float x = at.x + px(16);
+  draw_brand({x, center(at).y});
+  x += brand_width() + gap;
+  bool all = true;
+  float room = at.right() - px(17) - right_width(true) - gap - x;
+  if (room < wanted) {
+    all = false;
+    room = at.right() - px(17) - right_width(false) - gap - x;
+  }
+  const Rect chip{std::round(x), y, std::min(wanted, room), height};
+  draw_lesson_chip(session, chip, lesson);
+  room -= chip.w + gap;
+  for (const int level : {0, 1, 2, 3}) {
+    if (chip_width(words, level) > room) continue;
+    draw_chip(session, {chip.right() + gap, y, chip_width(words, level), height}, words, level);
+    break;
+  }
+  draw_right(session, at, all);
 }
 
 }  // namespace
@@ -242,13 +317,17 @@ void draw_bar(Session& session, Rect at) {
   const Theme& t = colors();
   fill(at, t.card);
   rule({at.x, at.bottom() - 1}, {at.right(), at.bottom() - 1}, t.rule, t.line);
+  if (window_parts(session, current_view(session)).lesson) {
+    draw_bar_in_lesson(session, at);
+    return;
+  }
   const ModelWords words = model_words(session);
   const float gap = px(14), left = px(16);
   Fit fit = fits.back();
   for (const Fit& candidate : fits) {
     const float needed = left + brand_width() + gap + chip_width(words, candidate.chip) + gap +
                          tabs_width(candidate.tabs) + gap + right_width(candidate.right) + px(17);
-    if (needed > at.w) continue;
+    if (needed > at.w || (candidate.chip == 5 && !words.trained)) continue;
     fit = candidate;
     break;
   }

@@ -4,6 +4,8 @@
 
 #include "app/ui/draw.h"
 #include "app/ui/layout.h"
+#include "app/ui/parts.h"
+#include "app/ui/presenter.h"
 #include "app/ui/view_row.h"
 #include "app/ui/widgets.h"
 #include "app/views/interventions.h"
@@ -42,6 +44,27 @@ float draw_error_strip(const std::string& error, Rect canvas) {
   return height + px(14);
 }
 
+/// What is asked for would take a great deal of memory: said beforehand, and computed when the person says so.
+float draw_memory_strip(Session& session, Rect canvas) {
+  if (!session.too_much) return 0;
+  const Theme& t = colors();
+  const Tr go_on{"Compute it anyway", "仍然计算"};
+  const std::string words =
+      tr(memory_words(*session.too_much, session.memory_bytes) +
+         Tr{"A shorter sentence, fewer layers or heads need less.", "缩短句子，或减少层数和头数，可以少用一些。"});
+  const float button_room = button_width(go_on) + px(12), h = control_height();
+  const Rect at{canvas.x + px(16), canvas.y + px(10), canvas.w - px(32), 0};
+  const float lines = paragraph_height(at.w - px(24) - button_room, words, TextSize::label);
+  const Rect box{at.x, at.y, at.w, std::max(lines, h) + px(16)};
+  fill(box, mix(t.card, t.focus, 0.08F), px(6));
+  frame_rect(box, t.focus, t.line, px(6));
+  paragraph({box.x + px(12), box.y + (box.h - lines) / 2, box.w - px(24) - button_room, lines}, words, TextSize::label,
+            t.ink);
+  const Rect place{box.right() - button_room, std::round(box.y + (box.h - h) / 2), button_width(go_on), h};
+  if (button("memory.go_on", place, go_on, {Look::primary})) session.memory_granted = 1.5 * session.memory_bytes;
+  return box.h + px(14);
+}
+
 void draw_computing(Rect canvas) {
   const Theme& t = colors();
   const Point m{canvas.right() - px(20), canvas.y + px(20)};
@@ -56,22 +79,31 @@ void draw_computing(Rect canvas) {
 
 void draw_canvas(Session& session, const View* view, Rect at) {
   if (at.w < 2 || at.h < 2) return;
-  const bool nothing = !session.run || session.run->graph.size() == 0;
+  // An exhibit may have numbers of its own.
+  const bool standalone = session.run && view != nullptr && !window_parts(session, view).sentence;
+  const bool nothing = !standalone && (!session.run || session.run->graph.size() == 0);
   if (nothing) session.current_figure.reset();
   if (nothing && !session.run_error.empty()) {
     draw_message(at, tr({"This cannot be computed", "无法计算"}), literal_text(session.run_error), colors().focus);
   } else if (!session.run) {
+    draw_memory_strip(session, at);
     if (session.computing) draw_computing(at);
   } else if (nothing) {
+    draw_memory_strip(session, at);
     draw_message(at, tr({"Type a sentence", "请输入一个句子"}),
                  tr({"Click Edit above, or choose one of the examples. The model is run at every key stroke.",
                      "点击上方的“编辑”，或选择一个例句。每次按键都会重新运行模型。"}),
                  colors().ink);
+  } else if (view != nullptr && session.presenter.on) {
+    draw_presented(session, *view, at);
   } else if (view != nullptr) {
-    Rect rest = draw_view_row(session, *view, at);
+    Rect rest = window_parts(session, view).views ? draw_view_row(session, *view, at) : at;
     const float strip = session.run_error.empty() ? 0 : draw_error_strip(session.run_error, rest);
     rest.y += strip;
     rest.h -= strip;
+    const float memory = draw_memory_strip(session, rest);
+    rest.y += memory;
+    rest.h -= memory;
     const float changed = draw_interventions_strip(session, rest);
     rest.y += changed;
     rest.h -= changed;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "app/lessons/desk.h"
 #include "app/ui/session.h"
 #include "core/figure/read_view.h"
 #include "core/lab/state_path.h"
@@ -63,12 +64,19 @@ void Session::choose_word(int position, bool written) {
 void Session::choose(const Tag& tag) {
   switch (tag.kind) {
     case Tag::Kind::none:
+    case Tag::Kind::handle:
+    case Tag::Kind::entry:
+    case Tag::Kind::link:
+      break;
+    case Tag::Kind::quantity:
+      show_quantity(tag.value.name);
       break;
     case Tag::Kind::part:  // a weight divided by what remains is still about one element; a sum is about none
       if (run)
         if (const auto element = element_of_part(*run, shown(), state.reading, tag)) lock_or_forget(*element);
       break;
     case Tag::Kind::cell:
+      if (!state.lesson.id.empty() && headlight::desk(*this).answer_cell(*this, tag.value)) break;
       lock_or_forget(tag.value);
       break;
     case Tag::Kind::token:

@@ -87,4 +87,18 @@ FieldResult text_field(std::string_view id, Rect at, std::string& value, const F
   return result;
 }
 
+FieldResult floating_field(std::string_view id, Rect at, std::string& value, const FieldOptions& options) {
+  const float edge = px(2);
+  const Rect around = inset(at, -edge, -edge);
+  ImGui::SetCursorScreenPos(min_of(around));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::BeginChild(("###over." + std::string(id)).c_str(), {around.w, around.h}, false,
+                    ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  fill(at, colors().card, px(6));
+  const FieldResult result = text_field(id, at, value, options);
+  ImGui::EndChild();
+  return result;
+}
+
 }  // namespace headlight

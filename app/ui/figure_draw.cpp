@@ -1,12 +1,14 @@
 // The shapes of a figure on an ImGui draw list. Only what is inside the clip rectangle is drawn.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/ui/draw.h"
 #include "app/ui/figure_view.h"
 #include "app/ui/fonts.h"
 #include "app/ui/heatmap_draw.h"
 #include "app/ui/registry.h"
+#include "app/ui/tiles.h"
 #include "core/figure/rich_text.h"
 
 namespace headlight {
@@ -17,7 +19,6 @@ struct Painter {
   Point origin;
   Rect clip;
   float scale;
-  bool crowded = false;  // several hundred curves
 
   ImVec2 at(Point p) const { return {origin.x + p.x, origin.y + p.y}; }
   Rect at(Rect r) const { return {origin.x + r.x, origin.y + r.y, r.w, r.h}; }
@@ -111,14 +112,87 @@ struct Painter {
     }
     if (!overlap(at({box.x - shape.line, box.y - shape.line, box.w + 2 * shape.line, box.h + 2 * shape.line}), clip))
       return;
-    // Of many hundred those that are hardly seen need no smooth edges, which cost three times as much.
-    const float piece = (crowded ? 18.0F : 9.0F) * scale;
-    const int pieces = std::clamp(static_cast<int>(std::hypot(box.w, box.h) / piece), crowded ? 8 : 16, 48);
-    const ImDrawListFlags flags = list->Flags;
-    if (crowded && shape.color.a < 0.3F) list->Flags &= ~ImDrawListFlags_AntiAliasedLines;
-    list->AddBezierCubic(at(shape.from), at(shape.control1), at(shape.control2), at(shape.to), packed(shape.color),
-                         shape.line, pieces);
-    list->Flags = flags;
+    if (cannot_be_seen(shape)) return;
+    const Bend bend = bend_of(shape);
+    // The fainter the line the less a corner is seen, and faint lines are many.
+    const int pieces = bend.pieces(std::clamp(0.2F / (shape.color.a * shape.line), 0.25F, 0.9F));
+    ribbon(shape, std::clamp(pieces, 3, 64), bend.turns_over());
+  }
+
+  /// Of a page of 32 × 32 weights half the lines change no pixel by more than two of its 255 steps.
+  static bool cannot_be_seen(const CurveShape& s) {
+    float most = 0;
+    for (const Color& ground : {colors().paper, colors().card})
+      for (const float away : {s.color.r - ground.r, s.color.g - ground.g, s.color.b - ground.b})
+        most = std::max(most, std::abs(away));
+    return 255 * most * s.color.a * std::min(1.0F, s.line) < 2;
+  }
+
+  /// A curve as a band of two triangles a piece, with ImGui's texture of smooth lines across it: a third of the
+  /// triangles of a smoothed ImGui line, and thin triangles are what a graphics card (or llvmpipe) is slow at.
+  void ribbon(const CurveShape& s, int pieces, bool turns_over) const {
+    const ImVec4* smooth = ImGui::GetIO().Fonts->TexUvLines;  // of every whole width, with a pixel on both sides
+    const float width = std::clamp(s.line, 1.0F, static_cast<float>(IM_DRAWLIST_TEX_LINES_WIDTH_MAX - 1));
+    const ImVec4 uv = smooth[static_cast<int>(std::lround(width))];
+    Color color = s.color;
+    color.a *= std::min(1.0F, s.line / width);  // thinner than a pixel: fainter
+    const ImU32 ink = packed(color);
+    const float half = width / 2 + 0.5F;  // the texture's last half pixel is empty: with it a third more to fill
+    const float margin = 0.5F / static_cast<float>(ImGui::GetIO().Fonts->TexWidth);
+    list->PrimReserve(6 * pieces, 2 * (pieces + 1));
+    const unsigned int first = list->_VtxCurrentIdx;
+    for (int i = 0; i <= pieces; ++i) {
+      const float t = spread(static_cast<float>(i) / static_cast<float>(pieces), turns_over), r = 1 - t;
+      const auto along = [t, r](float a, float b, float c, float d) {
+        return std::pair{r * r * r * a + 3 * r * r * t * b + 3 * r * t * t * c + t * t * t * d,
+                         r * r * (b - a) + 2 * r * t * (c - b) + t * t * (d - c)};
+      };
+      const auto [x, dx] = along(s.from.x, s.control1.x, s.control2.x, s.to.x);
+      const auto [y, dy] = along(s.from.y, s.control1.y, s.control2.y, s.to.y);
+      const float length = std::max(1e-6F, std::hypot(dx, dy));
+      const float nx = -dy / length * half, ny = dx / length * half;
+      const ImVec2 p = at(Point{x, y});
+      list->PrimWriteVtx({p.x + nx, p.y + ny}, {uv.x + margin, uv.y}, ink);
+      list->PrimWriteVtx({p.x - nx, p.y - ny}, {uv.z - margin, uv.w}, ink);
+    }
+    for (unsigned int i = 0; i < static_cast<unsigned int>(pieces); ++i)
+      for (const unsigned int corner : {0U, 1U, 2U, 2U, 1U, 3U})
+        list->PrimWriteIdx(static_cast<ImDrawIdx>(first + 2 * i + corner));
+  }
+
+  /// The bending of a curve, |B″| ÷ 6, positive to one side, at its two ends; in between it changes evenly.
+  struct Bend {
+    float from, to;
+
+    /// An S, as steep at one end as at the other: straight in its middle.
+    bool turns_over() const {
+      return from * to < 0 && std::abs(from + to) < 0.1F * std::max(std::abs(from), std::abs(to));
+    }
+    /// Into how many straight pieces the curve is cut so that they leave it by so many pixels at most: |B″| ÷ (8 n²).
+    int pieces(float most_away) const {
+      const float most = std::sqrt(6 * std::max(std::abs(from), std::abs(to)) / (8 * most_away));
+      return static_cast<int>(std::ceil(turns_over() ? most * 2 / 3 : most));
+    }
+  };
+
+  static Bend bend_of(const CurveShape& s) {
+    return {away_from_straight(s.from, s.control1, s.control2, s.to),
+            -away_from_straight(s.to, s.control2, s.control1, s.from)};
+  }
+
+  /// Where the i-th corner of n pieces is along the curve: of an S, corners are denser at its ends, as √|B″| is.
+  static float spread(float share, bool turns_over) {
+    if (!turns_over) return share;
+    const float half = std::pow(std::abs(1 - 2 * share), 2.0F / 3) / 2;
+    return share < 0.5F ? 0.5F - half : 0.5F + half;
+  }
+
+  /// The part of a − 2 b + c, B″ ÷ 6 at the end a of a curve, that is across the line from a to d, positive
+  /// to one side of it: what is along it only changes how fast the curve is run through.
+  static float away_from_straight(Point a, Point b, Point c, Point d) {
+    const float x = a.x - 2 * b.x + c.x, y = a.y - 2 * b.y + c.y;
+    const float dx = d.x - a.x, dy = d.y - a.y, length = std::hypot(dx, dy);
+    return length > 1 ? (x * dy - y * dx) / length : std::hypot(x, y);
   }
 
   void operator()(const TextShape& shape) const {
@@ -141,6 +215,7 @@ struct Painter {
 
   void operator()(const GridShape& grid) const {
     if (!overlap(at(grid.at), clip) || grid.rows == 0 || grid.cols == 0) return;
+    if (fits_a_tile(grid) && add_tile(list, grid, snapped(grid.at), colors())) return;
     if (drawn_as_texture(grid)) {
       add_heatmap(list, grid, origin);
       return;
@@ -191,10 +266,7 @@ struct Painter {
 }  // namespace
 
 void draw_figure(const Figure& figure, Point origin) {
-  const auto curves = std::count_if(figure.shapes().begin(), figure.shapes().end(),
-                                    [](const Shape2D& shape) { return std::holds_alternative<CurveShape>(shape); });
-  const Painter painter{
-      draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), figure.scale, curves > 300};
+  const Painter painter{draw_list(), {std::round(origin.x), std::round(origin.y)}, clip_rect(), figure.scale};
   for (const Shape2D& shape : figure.shapes()) std::visit(painter, shape);
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "app/lessons/desk.h"
 #include "app/ui/draw.h"
 #include "app/ui/registry.h"
+#include "app/ui/shown_figure.h"
 #include "app/ui/widgets.h"
 #include "core/figure/read_view.h"
 #include "core/figure/rich_text.h"
@@ -15,6 +17,10 @@ namespace {
 /// What the mouse is told about the element it is over.
 void tell(const Session& session, const Tag& tag) {
   if (!session.run) return;
+  if (is_covered(session, tag)) {
+    if (!hidden_by_question(session)) tooltip_now(tr({"covered: a click reveals it", "已遮住：单击揭开"}));
+    return;
+  }
   if (tag.kind == Tag::Kind::cell) {
     const Session::Located at = session.locate(tag.value);
     if (at.run == nullptr) return;
@@ -31,7 +37,11 @@ void tell(const Session& session, const Tag& tag) {
 }
 
 void click(Session& session, const Tag& tag) {
-  if (ImGui::IsMouseDoubleClicked(0)) {
+  if (is_covered(session, tag) && hidden_by_question(session)) {
+    if (session.desk->asks_for_cell(session)) session.choose(tag);  // it is the answer
+  } else if (is_covered(session, tag)) {
+    session.revealed.push_back(tag.value);
+  } else if (ImGui::IsMouseDoubleClicked(0)) {
     session.open_alone(tag);
   } else if (ImGui::GetIO().KeyShift && tag.kind == Tag::Kind::cell) {
     session.lock_also(tag.value);
@@ -54,15 +64,37 @@ void pan(bool began) {
   ImGui::SetScrollY(ImGui::GetScrollY() - by.y);
 }
 
+/// Also right when what was kept is gone: then it is not the same as nothing.
+template <typename T>
+bool same(const std::weak_ptr<T>& kept, const std::shared_ptr<T>& now) {
+  return !kept.owner_before(now) && !now.owner_before(kept);
+}
+
 bool same_style(const Style& a, const Style& b) {
   return a.lang == b.lang && a.theme == b.theme && a.scale == b.scale && a.width == b.width && a.height == b.height;
 }
 
+/// In front of a class nobody scrolls: what is larger than its area is set smaller, to half its size where it is too
+/// wide and to two thirds where it is too high.
+Figure fitted(Style style, Rect area, const std::function<Figure(const Style&)>& build) {
+  const float full = style.scale;
+  Figure figure = build(style);
+  for (const float part : {0.92F, 0.84F, 0.76F, 0.67F, 0.58F, 0.5F, 0.46F}) {
+    const bool wide = figure.width > area.w + 1, high = figure.height > area.h + 1;
+    if (!wide && (!high || part < 0.67F)) break;
+    style.scale = full * part;
+    figure = build(style);
+  }
+  return figure;
+}
+
 }  // namespace
 
-void figure_view(Session& session, std::string_view id, const std::shared_ptr<const Figure>& figure, Rect area,
+void figure_view(Session& session, std::string_view id, const std::shared_ptr<const Figure>& whole, Rect area,
                  bool canvas) {
-  if (!figure || area.w < 2 || area.h < 2) return;
+  if (!whole || area.w < 2 || area.h < 2) return;
+  const bool of_numbers = canvas || id == "rail";  // and not the page of a lesson
+  const std::shared_ptr<const Figure> figure = of_numbers ? covered_figure(session, id, whole) : whole;
   if (canvas) session.current_figure = figure;
   const bool wide = figure->width > area.w + 1, high = figure->height > area.h + 1;
   ImGui::SetCursorScreenPos(min_of(area));
@@ -91,7 +123,7 @@ void figure_view(Session& session, std::string_view id, const std::shared_ptr<co
     tell(session, *under);
     if (pressed) click(session, *under);
   }
-  draw_figure(*figure, origin);
+  draw_figure(canvas ? *focused_figure(session, id, figure) : *figure, origin);
   ImGui::EndChild();
 }
 
@@ -99,10 +131,11 @@ void hold_figure(bool held) { held_still = held; }
 
 std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_view id, Rect area,
                                           const std::function<Figure(const Style&)>& build, bool shows_hover) {
+  // What it was made from is not kept alive: the figure of a view that was left would hold a whole run.
   struct Kept {
-    std::shared_ptr<const Run> run;
-    std::shared_ptr<const OutputStudy> output;
-    std::shared_ptr<const Study> study;
+    std::weak_ptr<const Run> run;
+    std::weak_ptr<const OutputStudy> output;
+    std::weak_ptr<const Study> study;
     LabState state;
     std::optional<Tag> hover;
     std::vector<ValueRef> operands;
@@ -114,7 +147,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   auto at = all.find(id);
   if (at != all.end()) {
     const Kept& k = at->second;
-    if (k.figure && k.run == session.run && k.output == session.output && k.study == session.study &&
+    if (k.figure && same(k.run, session.run) && same(k.output, session.output) && same(k.study, session.study) &&
         (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
         k.state == session.state) {
       return k.figure;
@@ -122,8 +155,11 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
   } else {
     at = all.emplace(std::string(id), Kept{}).first;
   }
-  at->second = {session.run,   session.output,   session.study, session.state,
-                session.hover, session.operands, style,         std::make_shared<const Figure>(build(style))};
+  const bool fit = session.presenter.on && id != "rail";
+  at->second = {session.run,   session.output,
+                session.study, session.state,
+                session.hover, session.operands,
+                style,         std::make_shared<const Figure>(fit ? fitted(style, area, build) : build(style))};
   return at->second.figure;
 }
 

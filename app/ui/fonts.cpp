@@ -16,10 +16,10 @@ struct Baked {
   ImFont* font = nullptr;
   long used = 0;  // the last frame it was drawn in
 };
-using Key = std::pair<Face, int>;  // the size in half pixels
+using FontKey = std::pair<Face, int>;  // the size in half pixels
 
 struct Store {
-  std::map<Key, Baked> fonts;
+  std::map<FontKey, Baked> fonts;
   std::vector<std::vector<ImWchar>> ranges;  // the atlas reads them while it is built
   bool stale = true;
   long frame = 0;
@@ -28,7 +28,7 @@ struct Store {
 constexpr ImWchar box = 0x25A1;
 constexpr long forget_after = 600;  // frames
 
-Key key_of(Face face, float size) { return {face, static_cast<int>(std::lround(size * 2))}; }
+FontKey key_of(Face face, float size) { return {face, static_cast<int>(std::lround(size * 2))}; }
 
 /// The entry of a face and size; new ones begin with ASCII, so that numbers and short words cost no second build.
 Baked& baked(Face face, float size) {
@@ -52,7 +52,7 @@ void note(Baked& entry, std::string_view text) {
 
 /// The font itself, or until it is built the nearest size there is.
 ImFont* nearest(Face face, float size) {
-  const Key wanted = key_of(face, size);
+  const FontKey wanted = key_of(face, size);
   ImFont* best = nullptr;
   int distance = 1 << 30;
   for (const auto& [key, entry] : store.fonts) {

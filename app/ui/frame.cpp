@@ -3,12 +3,19 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/lessons/desk.h"
+#include "app/lessons/lesson_panel.h"
 #include "app/ui/draw.h"
 #include "app/ui/figure_view.h"
 #include "app/ui/heatmap_draw.h"
 #include "app/ui/interact.h"
 #include "app/ui/layout.h"
+#include "app/ui/presenter.h"
+#include "app/ui/recording.h"
 #include "app/ui/registry.h"
+#include "app/ui/shown_figure.h"
+#include "app/ui/tiles.h"
+#include "app/ui/tour.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
 
@@ -21,6 +28,11 @@ void begin_ui(const Session& session, double seconds, float content_scale) {
   u.lang = p.lang;
   u.theme = &theme(p.theme);
   u.scale = p.text_scale * content_scale;
+  if (session.presenter.on) {
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    u.theme = &theme(ThemeKind::projector);
+    u.scale = presenter_scale(size.x, size.y);
+  }
   u.time = seconds;
   u.motion = p.motion;
   u.animating = u.keys_taken = false;
@@ -66,28 +78,46 @@ void draw_rail(Session& session, Rect at) {
 
 void draw_calculator(Session& session, Rect at) {
   if (at.w < 1) return;
+  registry::add({"calculator", at, true, true, ""});
   fill(at, colors().card);
   rule({at.x, at.y}, {at.x, at.bottom()}, colors().rule, colors().line);
+  const std::optional<ValueRef>& locked = session.state.selection.locked;
+  if (locked && is_covered(session, {Tag::Kind::cell, *locked})) {
+    paragraph(inset(at, px(16), px(16)),
+              hidden_by_question(session)
+                  ? tr({"The numbers are covered until the question is answered.", "回答问题后才显示数值。"})
+                  : tr({"The numbers are covered. Click a cell to reveal it, or press H to show them all.",
+                        "数值已遮住。单击格子可揭开一个，按 H 全部显示。"}),
+              TextSize::label, colors().muted);
+    return;
+  }
   if (const CalculatorDraw draw = calculator()) draw(session, at);
 }
 
-void draw_everything(Session& session, Rect window) {
+void draw_everything(Session& session, Rect window, Rect& foot) {
   const View* view = current_view(session);
   const Layout at = layout_window(session, view, window);
+  registry::add({"canvas", at.canvas, true, true, ""});
+  registry::add({"sentence", at.sentence, at.sentence.h > 0, true, ""});
+  registry::add({"timeline", at.timeline, at.timeline.h > 0, true, ""});
   draw_canvas(session, view, at.canvas);
   draw_rail(session, at.rail);
   draw_calculator(session, at.calculator);
+  if (at.lesson.w > 0) draw_lesson(session, at.lesson);
+  if (at.lesson_bar.h > 0) draw_lesson_bar(session, at.lesson_bar);
   if (at.panel.w > 0) draw_panel(session, at.panel);
   draw_handle("rail.handle", at.rail_handle, session.show_rail, true, {"Layers × heads", "层 × 头"});
   draw_handle("calculator.handle", at.calculator_handle, session.show_calculator, false, {"Calculator", "计算器"});
-  draw_sentence(session, at.sentence);
+  if (at.sentence.h > 0) draw_sentence(session, at.sentence);
   if (at.target.h > 0) draw_target(session, at.target);
   if (at.timeline.h > 0) {
     fill(at.timeline, colors().card);
     rule({at.timeline.x, at.timeline.y}, {at.timeline.right(), at.timeline.y}, colors().rule, colors().line);
     if (session.run && session.run->graph.size() > 0) view->draw_timeline(session, at.timeline);
   }
-  draw_bar(session, at.bar);
+  if (at.bar.h > 0) draw_bar(session, at.bar);
+  if (at.foot.h > 0) draw_presenter_foot(session, at.foot);
+  foot = at.foot;
 }
 
 }  // namespace
@@ -96,7 +126,9 @@ void frame(Session& session, double seconds, float content_scale) {
   begin_ui(session, seconds, content_scale);
   registry::begin_frame();
   begin_heatmaps();
+  begin_tiles();
   session.begin_frame(seconds);
+  if (session.desk || !session.state.lesson.id.empty()) desk(session).begin_frame(session);
   apply_style();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Rect window{0, 0, size.x, size.y};
@@ -105,8 +137,12 @@ void frame(Session& session, double seconds, float content_scale) {
   ImGui::Begin("###headlight", nullptr,
                ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse);
-  draw_everything(session, window);
+  Rect foot;
+  draw_everything(session, window, foot);
   ImGui::End();
+  draw_presenter(session, foot, window);
+  follow_recording(session);
+  draw_tour(session, window);
   draw_toasts(session, window);
   draw_pending_tooltip();
   handle_shortcuts(session);

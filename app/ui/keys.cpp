@@ -28,6 +28,8 @@ void map_keys() {
   map(ImGuiKey_UpArrow, Key::up);
   map(ImGuiKey_DownArrow, Key::down);
   map(ImGuiKey_Home, Key::home);
+  map(ImGuiKey_PageUp, Key::page_up);
+  map(ImGuiKey_PageDown, Key::page_down);
   map(ImGuiKey_End, Key::end);
   map(ImGuiKey_Delete, Key::del);
   map(ImGuiKey_Backspace, Key::backspace);
@@ -54,6 +56,10 @@ ImGuiKey theirs(Key key) {
       return ImGuiKey_Space;
     case Key::minus:
       return ImGuiKey_Minus;
+    case Key::period:
+      return ImGuiKey_Period;
+    case Key::slash:
+      return ImGuiKey_Slash;
     case Key::equal:
       return ImGuiKey_Equal;
     case Key::escape:
@@ -74,6 +80,10 @@ ImGuiKey theirs(Key key) {
       return ImGuiKey_DownArrow;
     case Key::up:
       return ImGuiKey_UpArrow;
+    case Key::page_up:
+      return ImGuiKey_PageUp;
+    case Key::page_down:
+      return ImGuiKey_PageDown;
     case Key::home:
       return ImGuiKey_Home;
     case Key::end:
@@ -90,6 +100,10 @@ ImGuiKey theirs(Key key) {
       return ImGuiKey_F3;
     case Key::f4:
       return ImGuiKey_F4;
+    case Key::f5:
+      return ImGuiKey_F5;
+    case Key::f11:
+      return ImGuiKey_F11;
     case Key::control:
       return ImGuiKey_LeftCtrl;
     case Key::shift:

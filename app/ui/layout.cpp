@@ -1,13 +1,18 @@
 #include "app/ui/layout.h"
 
+#include "app/ui/parts.h"
+
 #include <algorithm>
 #include <cmath>
+
+#include "app/ui/presenter.h"
 
 namespace headlight {
 namespace {
 
 // At scale 1, as the mockups have it.
 constexpr float bar_height = 44, sentence_height = 74, target_height = 58, timeline_height = 58;
+constexpr float lesson_width = 400;
 constexpr float rail_width = 132, calculator_width = 330, handle_width = 16;
 constexpr float small_for_rail = 820, small_for_calculator = 1000;  // widths of the window
 constexpr float smallest_canvas = 360, comfortable_canvas = 560;
@@ -49,6 +54,7 @@ const View* current_view(const Session& session) {
 }
 
 Layout layout_window(Session& session, const View* view, Rect window) {
+  if (session.presenter.on) return presenter_layout(session, window);
   const float width = window.w / ui().scale;  // in the mockup's pixels
   follow_size(session.show_rail, session.rail_was_small, width < small_for_rail);
   follow_size(session.show_calculator, session.calculator_was_small, width < small_for_calculator);
@@ -56,24 +62,35 @@ Layout layout_window(Session& session, const View* view, Rect window) {
   Layout at;
   Rect rest = window;
   const auto whole = [](float length) { return std::round(px(length)); };
-  at.bar = take_top(rest, whole(bar_height));
-  at.sentence = take_top(rest, whole(sentence_height));
-  if (session.run && session.run->config.two_stacks()) at.target = take_top(rest, whole(target_height));
-  if (view != nullptr && view->draw_timeline != nullptr) at.timeline = take_bottom(rest, whole(timeline_height));
+  const WindowParts parts = window_parts(session, view);
+  if (parts.bar) at.bar = take_top(rest, whole(bar_height));
+  const bool beside_lesson = parts.lesson && parts.sentence;
+  if (parts.sentence && !beside_lesson) {
+    at.sentence = take_top(rest, whole(sentence_height));
+    if (session.run && session.run->config.two_stacks()) at.target = take_top(rest, whole(target_height));
+  }
+  if (parts.lesson) {
+    at.lesson_bar = take_bottom(rest, whole(timeline_height));
+    const float wanted = std::min(whole(lesson_width), std::round(rest.w * 0.38F));
+    at.lesson = take_left(rest, wanted);
+  }
+  if (beside_lesson) {
+    at.sentence = take_top(rest, whole(sentence_height));
+    if (session.run && session.run->config.two_stacks()) at.target = take_top(rest, whole(target_height));
+  }
+  if (parts.timeline && view != nullptr && view->draw_timeline != nullptr)
+    at.timeline = take_bottom(rest, whole(timeline_height));
 
   const PanelView* panel = panel_view(session.panel);
   const bool right_panel = panel != nullptr && !panel->left;
-  if (view == nullptr || view->kind != ViewKind::scaling) {
+  if (parts.rail) {
     if (session.show_rail) at.rail = take_left(rest, whole(rail_width));
     at.rail_handle = take_left(rest, whole(handle_width));
   }
   if (right_panel) {
     at.panel = take_right(rest, std::min(whole(panel->width), rest.w));
   } else {
-    // The scaling view has its own three columns, the training view two: the calculator comes only when a number was
-    // clicked.
-    const bool wide = view != nullptr && (view->kind == ViewKind::scaling || view->kind == ViewKind::training);
-    const bool wanted = !wide || session.state.selection.locked;
+    const bool wanted = parts.calculator && (!parts.only_locked || session.state.selection.locked);
     if (session.show_calculator && wanted) {
       const float room = rest.w / ui().scale - smallest_canvas;
       at.calculator = take_right(rest, whole(std::clamp(room, 250.0F, calculator_width)));

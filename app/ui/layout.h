@@ -8,7 +8,9 @@ namespace headlight {
 /// Where the parts of the window are, in pixels. A width of 0 means that the part is not shown.
 struct Layout {
   Rect bar, sentence, target, rail, panel, canvas, calculator, timeline;
+  Rect lesson, lesson_bar;              // the text at the left, and the way on below everything
   Rect rail_handle, calculator_handle;  // the buttons that show and hide them
+  Rect foot;                            // of presenter mode, which shows little else
 };
 /// Hides the rail and the calculator in the session when the window has just become too small for them.
 Layout layout_window(Session& session, const View* view, Rect window);

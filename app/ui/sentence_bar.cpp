@@ -6,6 +6,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/interact.h"
 #include "app/ui/layout.h"
+#include "app/ui/parts.h"
 #include "app/ui/registry.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
@@ -268,8 +269,11 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
   float left = at.x + px(16) + std::max(px(60), width_of(tr(text_sentence), TextSize::label) + gap);
 
   const float edit_width = std::max(button_width(text_edit), button_width(text_done));
-  float tools = edit_width + gap;
-  if (!row.target) tools += button_width(text_words) + gap + button_width(text_examples) + gap + batch_width() + gap;
+  // In a lesson there is less room, and the lesson says what to type.
+  const WindowParts parts = window_parts(session, current_view(session));
+  const bool all_tools = !row.target && !parts.lesson, may_edit = !parts.sentence_locked;
+  float tools = may_edit ? edit_width + gap : 0;
+  if (all_tools) tools += button_width(text_words) + gap + button_width(text_examples) + gap + batch_width() + gap;
   bool& editing = row.target ? session.editing_target : session.editing_sentence;
   const Encoding* encoding = nullptr;
   if (session.run) {
@@ -300,17 +304,21 @@ void draw_row(Session& session, Rect at, const RowKind& row) {
     const Tr& hint = row.target ? text_target_hint : text_hint;
     const float width = std::min(room, width_of(tr(hint), TextSize::label) + px(30));
     const Rect box = place(left, width);
-    if (click_area(std::string(row.id) + ".empty", box, tr(hint)).clicked) editing = true;
+    if (click_area(std::string(row.id) + ".empty", box, tr(hint)).clicked) editing = may_edit;
     fill(box, t.card, px(6));
     frame_rect(box, t.rule, t.line, px(6));
     text({box.x + px(11), y}, tr(hint), TextSize::label, t.muted, Align::left, false, width - px(16));
     end = left + width;
   }
   end += gap;
-  if (button(std::string(row.id) + ".edit", place(end, edit_width), editing ? text_done : text_edit))
-    editing = !editing;
-  end += edit_width + gap;
-  if (!row.target) {
+  if (may_edit) {
+    if (button(std::string(row.id) + ".edit", place(end, edit_width), editing ? text_done : text_edit))
+      editing = !editing;
+    end += edit_width + gap;
+  } else {
+    editing = false;
+  }
+  if (all_tools) {
     const bool open = session.panel == Panel::vocabulary;
     if (button("sentence.words", place(end, button_width(text_words)), text_words, {Look::plain, true, open}))
       session.panel = open ? Panel::none : Panel::vocabulary;

@@ -37,7 +37,8 @@ Session::Session(LabState start, const std::function<void()>& wake)
           [](const LabState& question, const std::atomic<bool>* cancelled) {
             auto made = picture_of(question.view).study(question, cancelled);
             const bool gone = made == nullptr && cancelled->load();
-            return gone ? nullptr : std::make_shared<const Studied>(Studied{question.view, std::move(made)});
+            return gone ? nullptr
+                        : std::make_shared<const Studied>(Studied{question.view, question.exhibit.id, std::move(made)});
           },
           wake),
       wake_(wake),
@@ -57,17 +58,57 @@ void Session::begin_frame(double now) {
 }
 
 void Session::ask() {
+  if (!(asked_state_ == state)) asked_state_ = state;
   Request request = state.request;
   ask_training(request);
   if (request.model.live && !request.model.given) return;  // it is being made
   wiggle(request);
+  LabState asked = state;
+  asked.request = request;
+  const bool fits = fits_memory(asked);
+  if (!fits && memory_bytes <= need_.without_view()) return;
   asked_ = runner_.ask(request) || asked_;
+  if (!fits) return;
   if (const Picture& picture = picture_of(state.view); picture.study != nullptr) {
-    LabState asked = state;
-    asked.request = request;
-    asked_ = student_.ask(picture.question(asked)) || asked_;
+    const LabState question = picture.question(asked);
+    ask_experiment(question);
+    if (!experiment_) asked_ = student_.ask(question) || asked_;
+  } else {
+    experiment_.reset();
   }
   if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
+}
+
+void Session::ask_experiment(const LabState& question) {
+  const Exhibit* exhibit = question.view == ViewKind::exhibit ? find_exhibit(question.exhibit.id) : nullptr;
+  if (exhibit == nullptr || exhibit->experiment == nullptr) {
+    experiment_.reset();
+    return;
+  }
+  if (experiment_ && experiment_question_ == question) return;
+  experiment_question_ = question;
+  experiment_.reset();
+  const ExhibitValues values(exhibit->controls, question.exhibit);
+  experiment_ = std::make_unique<RunningExperiment>(exhibit->experiment(question, values), wake_);
+}
+
+bool Session::fits_memory(const LabState& asked) {
+  // Estimated anew when something has changed that it may depend on.
+  LabState about;
+  about.request = asked.request;
+  about.request.interventions.resize(std::min<std::size_t>(1, asked.request.interventions.size()));
+  about.view = asked.view;
+  about.positions.part = asked.positions.part;
+  about.scaling.page = asked.scaling.page;
+  if (need_of_ != about) {
+    need_ = memory_need(about);
+    need_of_ = std::move(about);
+  }
+  too_much.reset();
+  if (need_.all() <= memory_granted) return true;
+  too_much = need_;
+  memory_bytes = need_.without_view() > memory_granted ? need_.without_view() : need_.all();
+  return false;
 }
 
 // Not part of the state: what is kept, undone and exported is the number that it swings about.
@@ -82,10 +123,16 @@ void Session::wiggle(Request& request) const {
 }
 
 void Session::take() {
+  quiet_ = !runner_.busy() && !writer_.busy() && !student_.busy();  // before: what they finish now is not taken yet
   if (auto newest = runner_.latest()) run = std::move(newest);
   if (auto newest = writer_.latest()) output = std::move(newest);
   const auto studied = student_.latest();
-  study = studied && studied->view == state.view ? studied->study : nullptr;
+  // Another exhibit could make nothing of it.
+  const bool ours = studied && studied->view == state.view &&
+                    (state.view != ViewKind::exhibit || studied->exhibit == state.exhibit.id);
+  study = ours ? studied->study : nullptr;
+  study_came = ours;
+  if (experiment_) study = experiment_->latest();
   const auto said = [this](const std::optional<Tr>& error) {
     return error ? error->in(state.preferences.lang) : std::string();
   };
@@ -160,6 +207,11 @@ void Session::explain_lock() {
   }
 }
 
+void Session::cover(bool on) {
+  covered = on;
+  revealed.clear();
+}
+
 void Session::undo() { state = history_.undo(state); }
 void Session::redo() { state = history_.redo(state); }
 
@@ -183,7 +235,8 @@ const Encoding* Session::key_tokens() const {
 FigureInput Session::figure_input(const Style& style) const { return {*run, shown(), hover, operands, style}; }
 
 Style Session::style_for(Rect area) const {
-  return {state.preferences.lang, state.preferences.theme, ui().scale, area.w, area.h};
+  const ThemeKind kind = ui().theme != nullptr ? ui().theme->kind : state.preferences.theme;
+  return {state.preferences.lang, kind, ui().scale, area.w, area.h};
 }
 
 void Session::forget_lock() {

@@ -6,19 +6,24 @@
 #include <string>
 #include <vector>
 
+#include "app/ui/presenter_state.h"
 #include "core/analysis/output_study.h"
 #include "core/analysis/scaling_study.h"
 #include "core/figure/builders.h"
 #include "core/lab/examples.h"
+#include "core/lab/exhibit.h"
 #include "core/lab/history.h"
 #include "core/lab/lab_state.h"
 #include "core/lab/latest_worker.h"
 #include "core/lab/live_training.h"
+#include "core/lab/memory_need.h"
 #include "core/lab/picture.h"
 #include "core/models/run.h"
 #include "core/text/sentence_edit.h"
 
 namespace headlight {
+
+class LessonDesk;
 
 /// A message that appears for some seconds at the lower edge. The same one again only counts.
 struct Toast {
@@ -30,6 +35,8 @@ struct Toast {
 
 /// The sheets that a button opens; at most one is open.
 enum class Panel { none, model, exporting, help, vocabulary };
+
+struct Recording;  // app/ui/recording.h
 
 struct Session {
   /// @param wake  called from the worker's thread when there is something new to draw
@@ -43,6 +50,7 @@ struct Session {
   /// Of the view that is looked at; null when it has none, or nothing to study. The old one stays while a new one is in
   /// the making.
   std::shared_ptr<const Study> study;
+  bool study_came = false;  // also when there was nothing to study
   // Of the training view; null when there is nothing to show yet, or nothing was asked.
   std::shared_ptr<const TrainingRecord> record, other_record;  // of the model looked at, and of the one beside it
   std::shared_ptr<const Run> other_run;                        // the same sentences in the model beside
@@ -52,12 +60,19 @@ struct Session {
 
   std::string run_error;  // why the newest request has no run, "" when it has one
   std::string output_error, study_error;
+  /// Set while what is asked for is not computed because it would take more memory than one takes unasked, see
+  /// core/lab/memory_need.h; `memory_bytes` of it, or of the run alone when that is too much already.
+  std::optional<MemoryNeed> too_much;
+  double memory_bytes = 0;
+  double memory_granted = most_unasked_bytes;  // the person said: go on
   bool computing = false;  // the run shown is not the one asked for, and this has lasted long enough to say so
 
   // What is pointed at and locked.
   std::optional<Tag> hover;                // under the mouse in the figures of the last frame
   std::optional<Explanation> explanation;  // of state.selection.locked
   std::vector<ValueRef> operands;          // of the explanation, by name; elements without a name are left out
+
+  std::shared_ptr<LessonDesk> desk;  // of the lessons; see desk() in app/lessons/desk.h
 
   // The window.
   std::vector<std::optional<ViewKind>> last_view_of_group;  // to which its tab leads back
@@ -74,6 +89,16 @@ struct Session {
   std::shared_ptr<const Figure> current_figure;               // what the canvas shows, for export
   std::string save_window_to;  // not empty: the window writes its next picture there as a PNG and empties this
   std::vector<Toast> toasts;
+
+  // In front of a class.
+  bool covered = false;            // the numbers of the pictures are hidden
+  std::vector<ValueRef> revealed;  // but these
+  void cover(bool on);             // all of them anew, or none
+  PresenterState presenter;
+  std::shared_ptr<Recording> recording;  // a film that is being written; null: none
+  int tour_stop = -1;                    // of the tour through the window (tour.h); −1: it is not shown
+  std::optional<LabState> before_tour;   // what comes back after it
+
   bool quit = false;   // the window closes after this frame
   double seconds = 0;  // the clock of this frame
 
@@ -85,6 +110,10 @@ struct Session {
   /// After end_frame: true when this frame asked for something new and the answer came within a few milliseconds. Then
   /// another frame made at once shows it, and the old one need not be drawn.
   bool answered_quickly();
+  /// Nothing that the state asks for is in the making.
+  bool settled() const { return quiet_ && asked_state_ == state; }
+  /// The study is the one of the view, and not one before it.
+  bool study_is_current() const { return experiment_ != nullptr || !student_.busy(); }
   /// Blocks until the workers have answered the state as it is, and takes the answers. For tests and screenshots.
   void wait();
 
@@ -143,6 +172,9 @@ struct Session {
 
   void toast(const Tr& text, bool is_error = false);
 
+  /// Of the exhibit that is looked at; null when it has none.
+  RunningExperiment* experiment() { return experiment_.get(); }
+
   // Training in memory. There is one while the model looked at is `live`.
   LiveTraining* training();        // of state.training.plan; null when the model is another one
   LiveTraining* other_training();  // the one beside it, with the other seed; null without one
@@ -166,16 +198,20 @@ struct Session {
   /// A study, with the view that it is for.
   struct Studied {
     ViewKind view;
+    std::string exhibit;  // of the view of exhibits: which one
     std::shared_ptr<const Study> study;
   };
   void wiggle(Request& request) const;
+  void ask_experiment(const LabState& question);
   void fit_sentence(const Model& model, const Recipe& recipe);
   LiveTraining& training_of(const TrainingPlan& plan);
   void ask_training(Request& request);
   void take_training();
   void ask();
+  bool fits_memory(const LabState& asked);  // what is asked for, the view's study included; else too_much says why
   void take();
   void explain_lock();
+  void show_quantity(const std::string& name);  // in the step view: the nearest step that draws it
   void show_locked();  // in the step view: goes to the nearest step whose picture has the locked element
   void select_query(const Tag& tag);
   void set_fields(const std::string& assignments);  // a line each, as in with_field
@@ -186,6 +222,9 @@ struct Session {
   LatestWorker<Request, Run> runner_;
   LatestWorker<OutputQuestion, OutputStudy> writer_;
   LatestWorker<LabState, Studied> student_;
+  std::unique_ptr<RunningExperiment> experiment_;
+  LabState experiment_question_, asked_state_;
+  bool quiet_ = false;  // no worker was busy when its answers were taken
   std::function<void()> wake_;
   LatestWorker<std::string, TrainingRecord> recorder_, other_recorder_;  // by the name of a stored model
   LatestWorker<Request, Run> other_runner_;
@@ -194,6 +233,8 @@ struct Session {
   bool start_known_ = false;
   const Run* explained_run_ = nullptr;
   std::optional<ValueRef> explained_;
+  std::optional<LabState> need_of_;  // what need_ is about
+  MemoryNeed need_;
   double busy_since_ = -1;
   bool asked_ = false;  // something new, in this frame
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace headlight {
@@ -36,6 +37,11 @@ std::string session_path() {
   return !chosen.empty() ? chosen : from("HOME", ".local/state/headlight/session.json");
 }
 
+std::string progress_path() {
+  const std::string session = session_path();
+  return session.empty() ? "" : (std::filesystem::path(session).parent_path() / "lessons.json").string();
+}
+
 std::optional<LabState> load_session(std::optional<Tr>* trouble) {
   const fs::path path = session_path();
   std::error_code error;
@@ -50,6 +56,28 @@ std::optional<LabState> load_session(std::optional<Tr>* trouble) {
     if (trouble != nullptr) *trouble = path.string() + ".broken" + Tr{": ", "："} + words_of(e);
     return std::nullopt;
   }
+}
+
+namespace {
+
+std::string settings_path() {
+  const std::string session = session_path();
+  return session.empty() ? "" : (fs::path(session).parent_path() / "settings.json").string();
+}
+
+}  // namespace
+
+bool tour_was_shown() {
+  const std::string path = settings_path();
+  if (path.empty()) return true;
+  std::ifstream in(path, std::ios::binary);
+  const auto settings = nlohmann::json::parse(in, nullptr, false);
+  return settings.is_object() && settings.contains("tour_shown") && settings["tour_shown"] == true;
+}
+
+void remember_tour() {
+  const std::string path = settings_path();
+  if (!path.empty()) write_whole(path, "{\"tour_shown\": true}\n");
 }
 
 void SessionKeeper::observe(const LabState& state, double seconds) {

@@ -9,9 +9,16 @@ namespace headlight {
 /// $XDG_STATE_HOME/headlight/session.json, else ~/.local/state/headlight/session.json; "" when neither is known.
 std::string session_path();
 
+/// lessons.json beside it: how far somebody has come in the course.
+std::string progress_path();
+
 /// The last session. Nothing when there is none; when the file cannot be read it is put aside as session.json.broken,
 /// and `trouble` says why.
 std::optional<LabState> load_session(std::optional<Tr>* trouble);
+
+/// Whether the tour was shown to this person; also where that cannot be remembered. Beside the session.
+bool tour_was_shown();
+void remember_tour();
 
 /// Writes the session a second after it last changed, and when asked to: to a temporary name, then renamed.
 class SessionKeeper {

@@ -129,6 +129,21 @@ void draw_icon(Icon icon, Point m, float s, Color color) {
       stroke({0, 0.18F}, {-0.24F, 0.44F});
       stroke({0, 0.18F}, {0.24F, 0.44F});
       break;
+    case Icon::eye:
+    case Icon::covered_eye:
+      list->PathArcTo({m.x, m.y + s * 0.34F}, s * 0.56F, 3.79F, 5.63F, 20);
+      list->PathStroke(ink, 0, line);
+      list->PathArcTo({m.x, m.y - s * 0.34F}, s * 0.56F, 0.65F, 2.49F, 20);
+      list->PathStroke(ink, 0, line);
+      list->AddCircleFilled(vec(m), s * 0.13F, ink);
+      if (icon == Icon::covered_eye) stroke({-0.38F, 0.38F}, {0.38F, -0.38F});
+      break;
+    case Icon::present:
+      frame_rect({m.x - s * 0.5F, m.y - s * 0.4F, s, s * 0.72F}, color, line);
+      triangle({m.x - h * 0.3F, m.y - h * 0.42F}, {m.x + h * 0.42F, m.y - h * 0.08F}, {m.x - h * 0.3F, m.y + h * 0.26F},
+               ink);
+      stroke({-0.22F, 0.46F}, {0.22F, 0.46F});
+      break;
   }
 }
 

@@ -1,5 +1,8 @@
+#include "app/lessons/desk.h"
 #include "app/ui/keys.h"
 #include "app/ui/layout.h"
+#include "app/ui/presenter.h"
+#include "app/ui/tour.h"
 #include "app/views/timeline.h"
 #include "app/views/training_bar.h"
 #include "core/lab/state_path.h"
@@ -47,6 +50,12 @@ void plain_keys(Session& session) {
   for (const ViewGroup group : groups())
     if (key_pressed(static_cast<Key>(digit++))) choose_group(session, group);
   if (key_pressed(Key::u) && session.knows_its_start()) session.show_untrained(!session.shows_untrained());
+  if (key_pressed(Key::page_down, true)) go_on(session);
+  if (key_pressed(Key::page_up, true)) go_back(session);
+  if (!session.state.lesson.id.empty() && key_pressed(Key::space, true)) {
+    go_on(session);
+    return;
+  }
   if (session.state.view == ViewKind::training) training_keys(session);
   const View* view = current_view(session);
   if (view == nullptr || view->film == nullptr) return;
@@ -62,24 +71,42 @@ void plain_keys(Session& session) {
 void escape(Session& session) {
   if (session.panel != Panel::none) {
     session.panel = Panel::none;
-  } else {
+  } else if (session.state.selection.locked || session.state.lesson.id.empty()) {
     session.unlock();
+  } else {
+    desk(session).leave(session);
   }
+}
+
+void panel_keys(Session& session) {
+  if (key_pressed(Key::f1)) session.panel = session.panel == Panel::help ? Panel::none : Panel::help;
+  if (key_pressed(Key::f3)) session.panel = session.panel == Panel::vocabulary ? Panel::none : Panel::vocabulary;
+  if (key_pressed(Key::f4)) session.show_about = !session.show_about;
 }
 
 }  // namespace
 
 void handle_shortcuts(Session& session) {
   const ImGuiIO& io = ImGui::GetIO();
-  if (key_pressed(Key::f1)) session.panel = session.panel == Panel::help ? Panel::none : Panel::help;
   if (key_pressed(Key::f2)) session.editing_sentence = true;
-  if (key_pressed(Key::f3)) session.panel = session.panel == Panel::vocabulary ? Panel::none : Panel::vocabulary;
-  if (key_pressed(Key::f4)) session.show_about = !session.show_about;
+  if (!session.presenter.on) panel_keys(session);
+  if (key_pressed(Key::f11) || (key_pressed(Key::f5) && !session.presenter.on)) present(session, !session.presenter.on);
+  Pen& pen = session.presenter.pen;
+  if (io.KeyCtrl && pen.on && key_pressed(Key::z, true)) {
+    undo_stroke(pen);
+    return;
+  }
   if (io.KeyCtrl) {
     with_control(session);
     return;
   }
   if (io.WantTextInput || ui().keys_taken) return;  // the keys mean something else now
+  if (tour_keys(session)) return;
+  if (session.presenter.on) {
+    presenter_keys(session);
+    return;
+  }
+  if (key_pressed(Key::h) || key_pressed(Key::n)) session.cover(!session.covered);
   if (key_pressed(Key::escape)) escape(session);
   plain_keys(session);
 }

@@ -34,6 +34,20 @@ std::vector<int> nearest_first(int now, int count) {
 
 }  // namespace
 
+void Session::show_quantity(const std::string& name) {
+  if (state.view != ViewKind::steps || !run || !run->graph.find(name).valid()) return;
+  Selection place = clamped(place_of({name, {}}, *run, state.selection), *run);
+  Style style;
+  style.lang = state.preferences.lang;
+  for (const int step : nearest_first(place.step, static_cast<int>(steps_of(*run, place).size()))) {
+    place.step = step;
+    if (places_of_value(step_figure({*run, place, {}, {}, style}), *run, name).empty()) continue;
+    place.query = state.selection.query;
+    state.selection = place;
+    return;
+  }
+}
+
 void Session::show_locked() {
   if (state.view != ViewKind::steps || !run || run->graph.size() == 0 || !state.selection.locked) return;
   const ValueRef element = *state.selection.locked;

@@ -75,6 +75,9 @@ struct FieldResult {
 /// A line of text; changed at every key stroke.
 FieldResult text_field(std::string_view id, Rect at, std::string& value, const FieldOptions& options = {});
 
+/// The same over a figure view that was drawn before it: what is drawn later inside a window of its own lies on top.
+FieldResult floating_field(std::string_view id, Rect at, std::string& value, const FieldOptions& options = {});
+
 /// The chosen one of a list; a click opens the list. Its entries are registered as id + "." + number.
 bool dropdown(std::string_view id, Rect at, const std::vector<Tr>& choices, int& chosen, bool enabled = true);
 /// A button that opens a menu of texts; returns the number of the entry clicked, or −1.
@@ -85,7 +88,26 @@ int menu_button(std::string_view id, Rect at, const Tr& label, const std::vector
 void open_menu(std::string_view id);
 int menu_below(std::string_view id, Rect anchor, const Tr& head, const std::vector<Tr>& entries);
 
-enum class Icon { play, pause, step, back, rewind, undo, redo, close, plus, minus, more, edit, sun, moon, projector };
+enum class Icon {
+  play,
+  pause,
+  step,
+  back,
+  rewind,
+  undo,
+  redo,
+  close,
+  plus,
+  minus,
+  more,
+  edit,
+  sun,
+  moon,
+  projector,
+  eye,
+  covered_eye,
+  present
+};
 bool icon_button(std::string_view id, Rect at, Icon icon, const Tr& tip, ButtonOptions options = {});
 /// As menu_button, with an icon.
 int menu_icon(std::string_view id, Rect at, Icon icon, const Tr& tip, const std::vector<Tr>& entries);

@@ -15,11 +15,13 @@ void show_figure(Session& session, std::string_view id, Rect area, Figure (*buil
 void show_picture(Session& session, std::string_view id, Rect area) {
   const Picture& picture = picture_of(session.state.view);
   const bool wrong = !session.study_error.empty();
-  if (picture.study != nullptr && !session.study && (wrong || session.studying())) {
+  if (picture.study != nullptr && !session.study &&
+      (wrong || (session.studying() && !session.study_came) || session.too_much)) {
     session.current_figure = nullptr;
     const Rect words{area.x + px(40), area.y + area.h * 0.36F, area.w - px(80), 0};
-    paragraph(words, wrong ? literal_text(session.study_error) : tr({"Computing …", "计算中……"}), TextSize::text,
-              wrong ? colors().focus : colors().muted);
+    if (wrong || !session.too_much)
+      paragraph(words, wrong ? literal_text(session.study_error) : tr({"Computing …", "计算中……"}), TextSize::text,
+                wrong ? colors().focus : colors().muted);
     return;
   }
   show_figure(session, id, area, [](const Session& s, const Style& style) {

@@ -26,10 +26,12 @@ void draw(Session& session, Rect canvas) {
   const float wanted = static_cast<float>(session.shown().step);
   const float behind = std::clamp(wanted - eased("steps.motion", wanted, 0.2), -1.0F, 1.0F);
   const Rect moved{area.x + behind * px(36), area.y, area.w, area.h};
+  ImGui::PushClipRect(min_of(area), max_of(area), true);  // on its way it takes no click from its neighbours
   figure_view(session, "steps.figure",
               kept_figure(session, "steps.figure", area,
                           [&](const Style& style) { return step_figure(session.figure_input(style)); }),
               moved);
+  ImGui::PopClipRect();
   if (std::abs(behind) > 0.01F) fade(canvas, std::abs(behind));
 }
 

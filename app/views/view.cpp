@@ -53,9 +53,11 @@ Tr name_of(ViewGroup group) {
     case ViewGroup::output:
       return {"Output", "输出"};
     case ViewGroup::training:
+      return {"Training", "训练"};
+    case ViewGroup::course:
       break;
   }
-  return {"Training", "训练"};
+  return {"Course", "课程"};
 }
 
 void choose_group(Session& session, ViewGroup group) {

@@ -17,7 +17,7 @@ struct Film {
 };
 
 /// The tabs of the bar; the views of one stand on a row above the canvas.
-enum class ViewGroup { steps, attention, heads, labs, whatif, output, training };
+enum class ViewGroup { steps, attention, heads, labs, whatif, output, training, course };
 Tr name_of(ViewGroup group);
 
 struct View {

@@ -13,6 +13,7 @@
 #include "app/ui/plane.h"
 #include "app/ui/ui.h"
 #include "app/window/heatmap_gl.h"
+#include "app/window/tiles_gl.h"
 #include "backends/imgui_impl_glfw.h"
 #include "backends/imgui_impl_opengl3.h"
 #include "core/figure/export.h"
@@ -109,9 +110,11 @@ GlWindow::GlWindow(int width, int height)
   ImGui::GetIO().GetClipboardTextFn = get_clipboard;
   ImGui_ImplOpenGL3_Init("#version 330 core");
   start_heatmaps();
+  start_tiles();
 }
 
 GlWindow::~GlWindow() {
+  stop_tiles();
   stop_heatmaps();
   ImGui_ImplOpenGL3_Shutdown();
   ImGui_ImplGlfw_Shutdown();
@@ -142,10 +145,44 @@ void GlWindow::draw_frame(const std::function<bool()>& draw, std::string* pictur
   const Color ground = ui().theme != nullptr ? colors().paper : Color{1, 1, 1};
   glClearColor(ground.r, ground.g, ground.b, 1);
   glClear(GL_COLOR_BUFFER_BIT);
+  upload_tiles();
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   check_gl("a frame");
   if (picture != nullptr) *picture = read_pixels();  // after the exchange of the buffers they are undefined
   glfwSwapBuffers(window_);
+}
+
+void GlWindow::fill_monitor(bool on) {
+  if (on == old_place_.has_value()) return;
+  if (!on) {
+    const Place place = *old_place_;
+    old_place_.reset();
+    glfwSetWindowMonitor(window_, nullptr, place.x, place.y, place.width, place.height, GLFW_DONT_CARE);
+    return;
+  }
+  Place here;
+  glfwGetWindowPos(window_, &here.x, &here.y);
+  glfwGetWindowSize(window_, &here.width, &here.height);
+  int count = 0;
+  GLFWmonitor** const monitors = glfwGetMonitors(&count);
+  GLFWmonitor* best = nullptr;
+  int most = -1;
+  for (int i = 0; i < count; ++i) {
+    const GLFWvidmode* mode = glfwGetVideoMode(monitors[i]);
+    if (mode == nullptr) continue;
+    int x = 0, y = 0;
+    glfwGetMonitorPos(monitors[i], &x, &y);
+    const int w = std::min(here.x + here.width, x + mode->width) - std::max(here.x, x);
+    const int h = std::min(here.y + here.height, y + mode->height) - std::max(here.y, y);
+    const int shared = std::max(0, w) * std::max(0, h);
+    if (shared <= most) continue;
+    most = shared;
+    best = monitors[i];
+  }
+  if (best == nullptr) return;
+  const GLFWvidmode* mode = glfwGetVideoMode(best);
+  old_place_ = here;
+  glfwSetWindowMonitor(window_, best, 0, 0, mode->width, mode->height, mode->refreshRate);
 }
 
 bool GlWindow::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,9 @@ class GlWindow {
   /// again, with them, before anything is shown.
   /// `picture` receives the pixels as a PNG.
   void draw_frame(const std::function<bool()>& draw, std::string* picture = nullptr);
+  /// Fills the monitor that most of the window is on, or gives the window its old place back. Where there is no
+  /// monitor nothing happens.
+  void fill_monitor(bool on);
   bool should_close() const;
   float content_scale() const;
   double seconds() const;
@@ -36,6 +40,10 @@ class GlWindow {
   static void wake();                       // from any thread: poll() returns
 
  private:
+  struct Place {
+    int x = 0, y = 0, width = 0, height = 0;
+  };
+  std::optional<Place> old_place_;  // while it fills the monitor
   std::string read_pixels() const;
   GLFWwindow* window_ = nullptr;
   KeyQueue keys_;

@@ -28,9 +28,24 @@ struct Uploaded {
   long used = 0;
 };
 
+/// The colours of a scale in a theme.
+struct Map {
+  ColorScale scale;
+  ThemeKind theme = ThemeKind::light;
+  GLuint texture = 0;
+};
+
+/// Where the shader finds its settings.
+struct Uniforms {
+  GLint place = -1, viewport = -1, floor_value = -1, paper = -1, hatch = -1, spacing = -1, origin = -1, height = -1;
+};
+
 struct Painter {
-  GLuint program = 0, vertex_array = 0, map = 0, ends = 0;
+  GLuint program = 0, vertex_array = 0, ends = 0;
+  Uniforms uniforms;
   std::vector<Uploaded> uploaded;
+  std::vector<Map> maps;           // the last few: to fill a texture anew, the card must first be done with it
+  std::vector<float> ends_filled;  // what the texture of ends holds
   long clock = 0;
 } painter;
 
@@ -109,8 +124,19 @@ GLuint texture_of(const GridShape& grid) {
   return texture;
 }
 
+bool same(const ColorScale& a, const ColorScale& b) {
+  return a.map == b.map && a.low == b.low && a.high == b.high && a.logarithmic == b.logarithmic && a.floor == b.floor;
+}
+
 /// 256 colours from the low to the high end of a scale.
-void upload_map(const ColorScale& scale, const Theme& colors) {
+GLuint map_of(const ColorScale& scale, const Theme& colors) {
+  for (const Map& known : painter.maps)
+    if (known.theme == colors.kind && same(known.scale, scale)) return known.texture;
+  constexpr std::size_t most = 16;
+  if (painter.maps.size() >= most) {
+    glDeleteTextures(1, &painter.maps.front().texture);
+    painter.maps.erase(painter.maps.begin());
+  }
   std::array<float, std::size_t{256} * 3> texels{};
   for (std::size_t i = 0; i < 256; ++i) {
     const float t = static_cast<float>(i) / 255;
@@ -121,16 +147,20 @@ void upload_map(const ColorScale& scale, const Theme& colors) {
     texels[3 * i + 1] = c.g;
     texels[3 * i + 2] = c.b;
   }
-  glBindTexture(GL_TEXTURE_2D, painter.map);
+  const GLuint texture = new_texture(GL_LINEAR);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RGB8, 256, 1, 0, GL_RGB, GL_FLOAT, texels.data());
+  painter.maps.push_back({scale, colors.kind, texture});
+  return texture;
 }
 
 void upload_ends(const GridShape& grid) {
   std::vector<float> pairs;
   if (grid.row_scales.empty()) pairs = {grid.scale.low, grid.scale.high};
   for (const ColorScale& scale : grid.row_scales) pairs.insert(pairs.end(), {scale.low, scale.high});
+  if (pairs == painter.ends_filled) return;
   glBindTexture(GL_TEXTURE_2D, painter.ends);
   glTexImage2D(GL_TEXTURE_2D, 0, GL_RG32F, 1, static_cast<GLsizei>(pairs.size() / 2), 0, GL_RG, GL_FLOAT, pairs.data());
+  painter.ends_filled = std::move(pairs);
 }
 
 void paint(const ImDrawList*, const ImDrawCmd* command) {
@@ -143,31 +173,38 @@ void paint(const ImDrawList*, const ImDrawCmd* command) {
   glScissor(static_cast<GLint>(clip.x * sx), static_cast<GLint>(height - clip.w * sy),
             static_cast<GLsizei>((clip.z - clip.x) * sx), static_cast<GLsizei>((clip.w - clip.y) * sy));
   const ColorScale& scale = draw.grid.scale_of(0);
-  upload_map(scale, *draw.theme);
+  const GLuint map = map_of(scale, *draw.theme);
   upload_ends(draw.grid);
   const GLuint values = texture_of(draw.grid);
 
   glUseProgram(painter.program);
   glBindVertexArray(painter.vertex_array);
-  const auto uniform = [](const char* name) { return glGetUniformLocation(painter.program, name); };
-  const std::array<GLuint, 3> textures{values, painter.ends, painter.map};
-  const std::array<const char*, 3> names{"values", "ends", "map"};
+  const std::array<GLuint, 3> textures{values, painter.ends, map};  // the order of texture_names
   for (std::size_t i = 0; i < textures.size(); ++i) {
     glActiveTexture(GL_TEXTURE0 + static_cast<GLenum>(i));
     glBindTexture(GL_TEXTURE_2D, textures[i]);
-    glUniform1i(uniform(names[i]), static_cast<GLint>(i));
   }
   const Theme& t = *draw.theme;
-  glUniform4f(uniform("place"), draw.at.x * sx, draw.at.y * sy, draw.at.right() * sx, draw.at.bottom() * sy);
-  glUniform2f(uniform("viewport"), width, height);
-  glUniform1f(uniform("floor_value"), scale.logarithmic ? scale.floor : 0);
-  glUniform4f(uniform("paper"), t.paper.r, t.paper.g, t.paper.b, 1);
-  glUniform4f(uniform("hatch"), t.hatch.r, t.hatch.g, t.hatch.b, 1);
-  glUniform1f(uniform("spacing"), hatch_spacing * draw.scale * sx);
-  glUniform2f(uniform("origin"), draw.origin.x * sx, draw.origin.y * sy);
-  glUniform1f(uniform("height"), height);
+  const Uniforms& u = painter.uniforms;
+  glUniform4f(u.place, draw.at.x * sx, draw.at.y * sy, draw.at.right() * sx, draw.at.bottom() * sy);
+  glUniform2f(u.viewport, width, height);
+  glUniform1f(u.floor_value, scale.logarithmic ? scale.floor : 0);
+  glUniform4f(u.paper, t.paper.r, t.paper.g, t.paper.b, 1);
+  glUniform4f(u.hatch, t.hatch.r, t.hatch.g, t.hatch.b, 1);
+  glUniform1f(u.spacing, hatch_spacing * draw.scale * sx);
+  glUniform2f(u.origin, draw.origin.x * sx, draw.origin.y * sy);
+  glUniform1f(u.height, height);
   glDrawArrays(GL_TRIANGLE_STRIP, 0, 4);
   glActiveTexture(GL_TEXTURE0);
+}
+
+void find_uniforms() {
+  const auto find = [](const char* name) { return glGetUniformLocation(painter.program, name); };
+  painter.uniforms = {find("place"), find("viewport"), find("floor_value"), find("paper"),
+                      find("hatch"), find("spacing"),  find("origin"),      find("height")};
+  glUseProgram(painter.program);
+  const std::array<const char*, 3> texture_names{"values", "ends", "map"};
+  for (std::size_t i = 0; i < texture_names.size(); ++i) glUniform1i(find(texture_names[i]), static_cast<GLint>(i));
 }
 
 }  // namespace
@@ -187,7 +224,7 @@ void start_heatmaps() {
     throw Error({"expected the heatmap shaders to link, found that they do not; update the graphics driver",
                  "热力图着色器应能链接，实际不能；请更新显卡驱动"});
   glGenVertexArrays(1, &painter.vertex_array);
-  painter.map = new_texture(GL_LINEAR);
+  find_uniforms();
   painter.ends = new_texture(GL_NEAREST);
   set_heatmap_painter(paint);
 }
@@ -195,8 +232,8 @@ void start_heatmaps() {
 void stop_heatmaps() {
   set_heatmap_painter(nullptr);
   for (const Uploaded& known : painter.uploaded) glDeleteTextures(1, &known.texture);
-  const std::array<GLuint, 2> textures{painter.map, painter.ends};
-  glDeleteTextures(2, textures.data());
+  for (const Map& known : painter.maps) glDeleteTextures(1, &known.texture);
+  glDeleteTextures(1, &painter.ends);
   glDeleteVertexArrays(1, &painter.vertex_array);
   glDeleteProgram(painter.program);
   painter = {};

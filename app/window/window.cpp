@@ -5,19 +5,27 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <sstream>
 #include <utility>
 #include <vector>
 
+#include "app/lessons/desk.h"
 #include "app/ui/frame.h"
+#include "app/ui/presenter.h"
 #include "app/ui/registry.h"
 #include "app/ui/session.h"
 #include "app/ui/session_file.h"
+#include "app/ui/tour.h"
 #include "app/ui/ui.h"
 #include "app/window/gl_window.h"
 #include "core/figure/export.h"
 #include "core/tensor/safetensors.h"
 #include "imgui.h"
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace headlight {
 namespace {
@@ -32,6 +40,18 @@ LabState first_state(const WindowOptions& options, std::optional<Tr>& trouble) {
   if (options.lang) result.preferences.lang = *options.lang;
   if (options.theme) result.preferences.theme = *options.theme;
   return result;
+}
+
+/// "13-pronoun:4": where to begin.
+void open_lesson(Session& session, const std::string& wanted) {
+  const std::size_t colon = wanted.find(':');
+  const std::string id = wanted.substr(0, colon);
+  LessonDesk& lessons = desk(session);
+  if (lessons.library().entry(id) == nullptr)
+    throw Error(Tr{"--lesson: expected one of the names that `headlight lesson list` shows, found ",
+                   "--lesson：应为 `headlight lesson list` 所列的名称之一，实际为 "} +
+                id);
+  lessons.open(session, id, colon == std::string::npos ? -1 : std::max(0, std::atoi(wanted.c_str() + colon + 1) - 1));
 }
 
 /// A picture of the window, with the state that restores it. Throws Error when it cannot be written.
@@ -140,6 +160,7 @@ void tell_widgets() {
 int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
   const bool keep_session = options.restore_session;
   SessionKeeper keeper;
+  if (keep_session) desk(session).keep_progress_in(progress_path());
   int frames_left = frames_after_event;
   while (!window.should_close() && !session.quit) {
     const bool moving = ui().animating || frames_left > 0;
@@ -147,12 +168,14 @@ int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
     window.poll(wait);
     const bool happened = window.seconds() - before < wait - 0.01;
     if (!moving && happened) frames_left = frames_after_event;
-    if (!moving && !happened && session.toasts.empty()) {  // nothing to draw anew
+    const bool edited = session.desk && !moving && session.desk->reread();
+    if (!moving && !happened && !edited && session.toasts.empty()) {  // nothing to draw anew
       if (keep_session) keeper.observe(session.state, window.seconds());
       continue;
     }
     if (frames_left > 0) --frames_left;
     for (const std::string& path : window.take_dropped()) session.open_path(path);
+    window.fill_monitor(session.presenter.on);
     const bool wanted = !session.save_window_to.empty();
     std::string picture;
     const auto draw = [&] {
@@ -173,10 +196,21 @@ int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
   return 0;
 }
 
+/// A frame takes some megabytes and gives them back, its vertices above all. Without this the memory goes to the system
+/// and back each time, which took a seventh of a frame. Large tensors go back at once, as ever.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  constexpr int large = 8 << 20;
+  mallopt(M_MMAP_THRESHOLD, large);
+  mallopt(M_TRIM_THRESHOLD, 4 * large);
+#endif
+}
+
 }  // namespace
 
 int run_window(const WindowOptions& options) {
   try {
+    keep_freed_memory();
     GlWindow window(options.width, options.height);
     std::optional<Tr> trouble;
     Session session(first_state(options, trouble), GlWindow::wake);
@@ -187,10 +221,20 @@ int run_window(const WindowOptions& options) {
     }
     const bool alone = options.frames > 0 || options.key_strokes > 0 ||
                        !options.screenshot.empty();  // nobody is there to read a message
+    if (!options.lesson.empty()) open_lesson(session, options.lesson);
+    if (alone) session.memory_granted = std::numeric_limits<double>::infinity();
     for (const std::string& path : options.open) {
       if (session.open_path(path)) continue;
       std::cerr << "headlight: " << session.toasts.back().text.in(options.terminal_lang) << '\n';
       if (alone) return 2;
+    }
+    present(session, options.present);
+    const bool first_start = options.restore_session && !alone && options.open.empty() && options.lesson.empty() &&
+                             !options.present && !tour_was_shown();
+    if (options.tour > 0 || first_start) {
+      session.wait();  // some stops point at numbers
+      begin_tour(session, std::max(0, options.tour - 1));
+      if (first_start) remember_tour();
     }
     if (options.key_strokes > 0) return measure_typing(window, session, options);
     if (options.frames > 0) return measure_frames(window, session, options);

@@ -16,7 +16,10 @@ struct WindowOptions {
   Lang terminal_lang = Lang::en;  // of messages on stderr
   std::optional<ThemeKind> theme;
   int width = 1280, height = 800;
+  std::string lesson;      // "13-pronoun" or "13-pronoun:4", its step from 1; empty: as it was
   std::string screenshot;  // a PNG of the whole window, then quit; empty: stay
+  bool present = false;    // in presenter mode from the start
+  int tour = 0;            // from this stop of the tour, counted from 1; 0: only at the very first start
   int key_strokes = 0;     // type so many, print how long each took to be on the screen, quit; 0: stay
   int frames = 0;  // draw so many with the mouse moving over the canvas, print how long they took, quit; 0: stay
 };

@@ -33,7 +33,7 @@ int row_meant(const Run& run, const GradientGoal& goal, int sentence) {
 
 }  // namespace
 
-GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence) {
+GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence, const Graph::Backward& how) {
   using Kind = GradientGoal::Kind;
   Graph& g = run.graph;
   const std::string prefix = run.prefix(predicting_stack(run));
@@ -65,7 +65,7 @@ GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence) {
     end = x;
   }
   g.name(end, goal_name);
-  g.backward(end);
+  g.backward(end, Tensor::filled(g.value(end).shape(), 1.0F), how);
   result.value = static_cast<double>(g.value(end)(0, 0, 0));
   return result;
 }
@@ -137,13 +137,16 @@ double rank_correlation(const std::vector<float>& a, const std::vector<float>& b
 }
 
 std::vector<std::string> values_with_gradient(const Run& run) {
+  const Var goal = run.graph.find(goal_name);
+  if (!goal.valid()) return {};
+  const std::vector<char> reached = run.graph.reached_from(goal);
   std::vector<std::pair<int, std::string>> found;
   for (const auto& [name, node] : run.graph.names()) {
     const Var var{node};
     if (name.starts_with('~') || name == goal_name || name.ends_with(".gradient") ||
         name.ends_with(".gradient_times") || run.graph.is_parameter(var))
       continue;
-    if (!run.graph.gradient(var).empty()) found.emplace_back(node, name);
+    if (reached[static_cast<std::size_t>(node)] != 0) found.emplace_back(node, name);
   }
   std::sort(found.begin(), found.end());
   std::vector<std::string> names;

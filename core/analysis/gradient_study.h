@@ -31,7 +31,8 @@ struct GradientResult {
 
 /// Adds the goal to the graph of a run and goes backward from it. @param sentence  of a batch
 /// The run must have values. A row or word outside of the run is clamped.
-GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence = 0);
+/// @param how  which gradients are wanted; when it was cancelled they are of no use
+GradientResult add_gradients(Run& run, const GradientGoal& goal, int sentence = 0, const Graph::Backward& how = {});
 
 /// Makes the gradient of a value, and gradient × value, values of the graph that can be looked at and explained: names
 /// "NAME.gradient" and "NAME.gradient_times", of the value's shape. Does nothing when there is no such value or they
@@ -53,7 +54,8 @@ std::vector<TokenSaliency> token_saliency(const Run& run, Stack stack, int sente
 /// no two different values or there are fewer than 2 pairs.
 double rank_correlation(const std::vector<float>& a, const std::vector<float>& b);
 
-/// Names of the recorded values that have a gradient, in order of computation; parameters and internal ones left out.
+/// Names of the recorded values that the goal depends on, in order of computation; parameters and internal ones left
+/// out. Empty before add_gradients().
 std::vector<std::string> values_with_gradient(const Run& run);
 
 }  // namespace headlight

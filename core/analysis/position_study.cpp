@@ -8,7 +8,6 @@
 #include "core/ops/matmul.h"
 #include "core/ops/sinusoid.h"
 #include "core/tensor/random.h"
-#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -48,19 +47,6 @@ void compare(PositionTrial& trial, const std::vector<int>& order) {
   const Tensor& before = trial.run->value("decoder.ln_final");
   const Tensor& after = trial.shuffled->value("decoder.ln_final");
   trial.decoder_difference = (before.slice(0) - after.slice(0)).cwiseAbs().maxCoeff();
-}
-
-// Every kind is a run of its own, and all are kept: said before, and not when the machine is out of memory.
-void check_memory(const Run& run, int runs) {
-  double bytes = 0;
-  for (int i = 0; i < run.graph.size(); ++i)
-    if (!run.graph.is_parameter(Var{i})) bytes += 4.0 * static_cast<double>(run.graph.value(Var{i}).size());
-  if (bytes * runs <= most_position_bytes) return;
-  const std::string all = number(static_cast<float>(bytes * runs / 1e9), 1);
-  throw ArgumentError(
-      Tr{"positions: expected a model and sentence whose " + std::to_string(runs) +
-             " runs fit into 1.2 GB, found about " + all + " GB; take a shorter sentence or fewer layers",
-         "位置：" + std::to_string(runs) + " 次运行应不超过 1.2 GB，实际约 " + all + " GB；请缩短句子或减少层数"});
 }
 
 Request asked(const PositionQuestion& question) {
@@ -120,7 +106,6 @@ std::shared_ptr<const PositionStudyResult> study_positions(const PositionQuestio
   study->causal = !own->config.two_stacks() && request.mask.causal.value_or(own->config.causal);
   study->shuffled = question.shuffle;
   study->order = shuffled_order(encoding.length, question.seed);
-  check_memory(*own, question.shuffle ? 2 * position_kinds : position_kinds);
   const std::vector<std::string> shuffled{in_order(encoding, study->order)};
   std::vector<int> places(study->order.size());
   std::iota(places.begin(), places.end(), 0);

@@ -42,9 +42,7 @@ struct PositionStudyResult {
   std::array<PositionTrial, position_kinds> trials;
 };
 
-/// Null when cancelled or when the sentence is empty. Throws like run_request, and ArgumentError when the runs together
-/// would take more than most_position_bytes.
-inline constexpr double most_position_bytes = 1.2e9;
+/// Null when cancelled or when the sentence is empty. Throws like run_request. All runs are kept.
 std::shared_ptr<const PositionStudyResult> study_positions(const PositionQuestion& question,
                                                            const std::atomic<bool>* cancelled = nullptr);
 

@@ -2,26 +2,16 @@
 
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 
 namespace headlight {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The newest run without interventions: while a change is dragged it stays the same.
+// The run without interventions: the one of the study before, as long as only a change is dragged (shared_runs.h).
 std::shared_ptr<const Run> plain_run(Request request, const std::atomic<bool>* cancelled) {
-  static std::mutex mutex;
-  static std::shared_ptr<const Run> newest;
   request.interventions.clear();
-  {
-    const std::lock_guard lock(mutex);
-    if (newest && newest->request == request) return newest;
-  }
-  auto run = run_request(request, cancelled);
-  const std::lock_guard lock(mutex);
-  if (run) newest = run;
-  return run;
+  return run_request(request, cancelled);
 }
 
 // The row of the output that is followed: of the decoder when there are two stacks.

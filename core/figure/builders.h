@@ -56,6 +56,9 @@ Figure output_figure(const FigureInput& input, const OutputStudy& study, const O
 /// Outlines the elements in a figure: the locked one in the focus colour, its operands thinner.
 void add_highlights(Figure& figure, const FigureInput& input);
 
+/// Where a figure draws a value, under any of its names.
+std::vector<Rect> places_of_value(const Figure& figure, const Run& run, const std::string& name);
+
 /// What stands below an exported figure: model, seed, sentence, layer, head. Plain text, no markup.
 std::string provenance(const Run& run, const Selection& selection, Lang lang);
 

@@ -70,6 +70,12 @@ float Canvas::paragraph(Point top_left, const std::string& words, float width, T
   return y;
 }
 
+std::string Canvas::fitting(const std::vector<std::string>& wordings, TextSize size, float width, bool bold) const {
+  for (const std::string& words : wordings)
+    if (width_of(words, size, bold) <= width) return words;
+  return wordings.empty() ? "" : wordings.back();
+}
+
 float Canvas::header(const std::string& title, const std::string& caption, const Readout& readout) {
   figure.title = plain_text(title);
   figure.caption = plain_text(caption);
@@ -78,12 +84,20 @@ float Canvas::header(const std::string& title, const std::string& caption, const
   TextShape& heading = text({margin(), middle}, title, TextSize::title, colors.ink, Align::left, true);
   heading.max_width = width;
   const float after = margin() + width_of(title, TextSize::title, true) + u(28);
-  if (!readout.text.empty() && room_right() - after > u(60)) {
+  // A remark that stays has a line of its own where there is no room beside the title; what comes and goes with the
+  // mouse must not move the picture.
+  const bool below = readout.color && width_of(readout.text, TextSize::label, true) > room_right() - after;
+  if (below) {
+    TextShape& value = text({margin(), u(44)}, readout.text, TextSize::label, *readout.color, Align::left, true);
+    value.max_width = width;
+    value.of_values = true;
+  } else if (!readout.text.empty() && room_right() - after > u(60)) {
     TextShape& value =
         text({after, middle}, readout.text, TextSize::label, readout.color.value_or(colors.focus), Align::left, true);
     value.max_width = room_right() - after;
+    value.of_values = readout.color.has_value();
   }
-  const float y = u(36);
+  const float y = below ? u(54) : u(36);
   if (caption.empty()) return y + u(8);
   return paragraph({margin(), y}, caption, width, TextSize::label, colors.muted) + u(8);
 }

@@ -2,6 +2,7 @@
 // A figure in the making: lengths in the style's pixels, colours of its theme, words in its language.
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/figure/builders.h"
 #include "core/figure/rich_text.h"
@@ -27,6 +28,8 @@ class Canvas {
   }
 
   TextShape& text(Point at, std::string text, TextSize size, Color color, Align align = Align::left, bool bold = false);
+  /// The first of these wordings that is at most `width` wide; the last one when none is.
+  std::string fitting(const std::vector<std::string>& wordings, TextSize size, float width, bool bold = false) const;
   /// Several lines, wrapped at `width`; `top` is the upper edge of the first. Returns the lower edge of the last.
   float paragraph(Point top_left, const std::string& text, float width, TextSize size, Color color);
 

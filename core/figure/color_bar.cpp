@@ -48,7 +48,7 @@ float draw_color_bar(Canvas& canvas, Point at, const ColorBar& bar) {
 
   const float y = box.bottom() + canvas.line_height(TextSize::tiny) / 2 + canvas.u(2);
   const auto mark = [&](float t, const std::string& text, Align align) {
-    canvas.text({box.x + box.w * t, y}, text, TextSize::tiny, canvas.colors.muted, align);
+    canvas.text({box.x + box.w * t, y}, text, TextSize::tiny, canvas.colors.muted, align).of_scale = true;
   };
   mark(0, bar.low_text.empty() ? tick(bar.scale, value_at(bar.scale, 0)) : bar.low_text, Align::left);
   mark(1, bar.high_text.empty() ? tick(bar.scale, value_at(bar.scale, 1)) : bar.high_text, Align::right);

@@ -18,7 +18,7 @@ std::string field(const std::string& text) {
   return quoted + '"';
 }
 
-std::string number(float value) {
+std::string csv_number(float value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value < 0 ? "-inf" : "inf";
   char buffer[32];
@@ -39,7 +39,7 @@ std::string to_csv(const GridShape& grid) {
   out += "\r\n";
   for (int r = 0; r < grid.rows; ++r) {
     out += label(grid.row_labels, r);
-    for (int c = 0; c < grid.cols; ++c) out += ',' + number(grid.value(r, c));
+    for (int c = 0; c < grid.cols; ++c) out += ',' + csv_number(grid.value(r, c));
     out += "\r\n";
   }
   return out;

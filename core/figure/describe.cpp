@@ -58,6 +58,16 @@ Sides sides_of(const Run& run, const ValueName& name, const ValueRef& element) {
   const bool of_keys = part == "k" || part == "v" || part == "k_unit";
   const std::string row = token_at(of_keys ? memory : own, sentence, at.row);
   if (part == "ids") return {row, ""};
+  const Var classes = run.graph.find("out.W_class");
+  if (classes.valid() && (part == "logits" || part == "probs")) {
+    // of a vision model: its classes stand behind the special words, and beyond them "nothing"
+    const int id = at.col + Vocabulary().size();
+    return {name.stack.empty() ? "" : row, id < vocabulary.size() ? word_of(vocabulary, id) : "∅"};
+  }
+  if (run.graph.find("similarity").valid() && (part == "logits" || part == "similarity"))
+    return {std::to_string(at.row + 1), std::to_string(at.col + 1)};
+  if (part == "patches" || part == "patch_embed")  // no class token stands before them
+    return {token_at(own, sentence, at.row + (run.graph.find("class_token").valid() ? 1 : 0)), std::to_string(at.col)};
   if (part == "logits" || part == "probs" || part.ends_with(".lens.logits") || part.ends_with(".lens.probs"))
     return {row, word_of(vocabulary, at.col)};
   return {row, std::to_string(at.col)};

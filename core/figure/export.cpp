@@ -1,4 +1,5 @@
 #include "core/figure/export.h"
+#include "core/text/utf8.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -8,6 +9,7 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "core/figure/cairo_bytes.h"
 #include "core/figure/cairo_ptr.h"
 #include "core/figure/cairo_renderer.h"
 #include "core/figure/csv.h"
@@ -42,9 +44,11 @@ struct Page {
   float margin() const { return 14 * figure.scale; }
   float line_height() const { return 1.5F * pixels(TextSize::tiny) * figure.scale; }
 
-  void draw(cairo_t* context) const {
-    set_color(context, colors.paper);
-    cairo_paint(context);
+  void draw(cairo_t* context, bool ground = true) const {
+    if (ground) {
+      set_color(context, colors.paper);
+      cairo_paint(context);
+    }
     draw_figure(context, figure, colors);
     CairoText text(context, figure.scale);
     float y = figure.height + line_height() / 2;
@@ -60,26 +64,14 @@ struct Page {
   }
 };
 
-cairo_status_t append(void* closure, const unsigned char* data, unsigned int length) {
-  static_cast<std::string*>(closure)->append(reinterpret_cast<const char*>(data), length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-void check(cairo_status_t status) {
-  if (status == CAIRO_STATUS_NO_MEMORY) throw std::bad_alloc();
-  if (status != CAIRO_STATUS_SUCCESS)
-    throw Error(Tr{"expected to draw the figure, found: ", "图未能画出，原因："} +
-                std::string(cairo_status_to_string(status)) +
-                Tr{"; choose a smaller size or another format", "；请选择更小的尺寸或其他格式"});
-}
-
 std::string png_bytes(cairo_surface_t* surface) {
   std::string bytes;
-  check(cairo_surface_write_to_png_stream(surface, append, &bytes));
+  check_cairo(cairo_surface_write_to_png_stream(surface, append_bytes, &bytes));
   return bytes;
 }
 
-std::string export_png(const Page& page, const ExportOptions& options) {
+/// The page as pixels.
+CairoSurface drawn_pixels(const Page& page, const ExportOptions& options) {
   if (!(options.pixel_ratio > 0))
     throw std::runtime_error("expected a positive pixel ratio (1, 2 or 4), found " +
                              std::to_string(options.pixel_ratio));
@@ -90,13 +82,18 @@ std::string export_png(const Page& page, const ExportOptions& options) {
                 Tr{" pixels a side, found ", " 像素，实际为 "} + std::to_string(std::lround(width)) + " × " +
                 std::to_string(std::lround(height)) +
                 Tr{"; choose a smaller pixel ratio, or SVG or PDF", "；请选择更小的倍数，或改用 SVG、PDF"});
-  const CairoSurface surface(
+  CairoSurface surface(
       cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(width), static_cast<int>(height)));
   const CairoContext context(cairo_create(surface.get()));
   cairo_scale(context.get(), static_cast<double>(options.pixel_ratio), static_cast<double>(options.pixel_ratio));
   page.draw(context.get());
-  check(cairo_status(context.get()));
-  const std::string png = png_bytes(surface.get());
+  check_cairo(cairo_status(context.get()));
+  cairo_surface_flush(surface.get());
+  return surface;
+}
+
+std::string export_png(const Page& page, const ExportOptions& options) {
+  const std::string png = png_bytes(drawn_pixels(page, options).get());
   return options.state.empty() ? png : png_with_state(png, options.state);
 }
 
@@ -130,14 +127,14 @@ std::string svg_head(const Page& page, const ExportOptions& options) {
 std::string export_svg(const Page& page, const ExportOptions& options) {
   std::string svg;
   {
-    const CairoSurface surface(cairo_svg_surface_create_for_stream(append, &svg, static_cast<double>(page.figure.width),
-                                                                   static_cast<double>(page.height)));
+    const CairoSurface surface(cairo_svg_surface_create_for_stream(
+        append_bytes, &svg, static_cast<double>(page.figure.width), static_cast<double>(page.height)));
     cairo_svg_surface_set_document_unit(surface.get(), CAIRO_SVG_UNIT_PX);
     const CairoContext context(cairo_create(surface.get()));
     page.draw(context.get());
-    check(cairo_status(context.get()));
+    check_cairo(cairo_status(context.get()));
     cairo_surface_finish(surface.get());
-    check(cairo_surface_status(surface.get()));
+    check_cairo(cairo_surface_status(surface.get()));
   }
   // large grids are images of a pixel a cell: they must not be smoothed
   constexpr std::string_view image = "<image ";
@@ -151,7 +148,7 @@ std::string export_svg(const Page& page, const ExportOptions& options) {
 std::string export_pdf(const Page& page, const ExportOptions& options) {
   std::string pdf;
   const CairoSurface surface(
-      cairo_pdf_surface_create_for_stream(append, &pdf, static_cast<double>(page.figure.width) * points_per_pixel,
+      cairo_pdf_surface_create_for_stream(append_bytes, &pdf, static_cast<double>(page.figure.width) * points_per_pixel,
                                           static_cast<double>(page.height) * points_per_pixel));
   // later versions may hide the keywords, and so the state, in a compressed stream
   cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_4);
@@ -162,10 +159,10 @@ std::string export_pdf(const Page& page, const ExportOptions& options) {
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_KEYWORDS, pdf_keywords(options.state).c_str());
   const CairoContext context(cairo_create(surface.get()));
   cairo_scale(context.get(), points_per_pixel, points_per_pixel);
-  page.draw(context.get());
-  check(cairo_status(context.get()));
+  page.draw(context.get(), options.theme != ThemeKind::light);  // white paper stays the printer's
+  check_cairo(cairo_status(context.get()));
   cairo_surface_finish(surface.get());
-  check(cairo_surface_status(surface.get()));
+  check_cairo(cairo_surface_status(surface.get()));
   return pdf;
 }
 
@@ -221,6 +218,21 @@ std::string export_figure(const Figure& figure, FileKind kind, const ExportOptio
   }
 }
 
+Pixels figure_pixels(const Figure& figure, const ExportOptions& options) {
+  const CairoSurface surface = drawn_pixels(Page(figure, options), options);
+  Pixels out;
+  out.width = cairo_image_surface_get_width(surface.get());
+  out.height = cairo_image_surface_get_height(surface.get());
+  const unsigned char* const data = cairo_image_surface_get_data(surface.get());
+  const int stride = cairo_image_surface_get_stride(surface.get());
+  out.rgb.reserve(static_cast<std::size_t>(out.width) * static_cast<std::size_t>(out.height));
+  for (int y = 0; y < out.height; ++y) {
+    const auto* const row = reinterpret_cast<const std::uint32_t*>(data + static_cast<std::ptrdiff_t>(y) * stride);
+    for (int x = 0; x < out.width; ++x) out.rgb.push_back(row[x] & 0xFFFFFFU);
+  }
+  return out;
+}
+
 void save_figure(const Figure& figure, const std::string& path, const ExportOptions& options) {
   write_file(path, export_figure(figure, file_kind(path), options));
 }
@@ -262,7 +274,7 @@ std::string encode_png(const unsigned char* rgba, int width, int height) {
     throw std::runtime_error("expected a picture of 1 to " + std::to_string(most_pixels) + " pixels a side, found " +
                              std::to_string(width) + " × " + std::to_string(height));
   const CairoSurface surface(cairo_image_surface_create(CAIRO_FORMAT_ARGB32, width, height));
-  check(cairo_surface_status(surface.get()));
+  check_cairo(cairo_surface_status(surface.get()));
   cairo_surface_flush(surface.get());
   unsigned char* const data = cairo_image_surface_get_data(surface.get());
   const int stride = cairo_image_surface_get_stride(surface.get());

@@ -1,6 +1,8 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "core/figure/figure.h"
 
@@ -22,9 +24,16 @@ FileKind file_kind(const std::string& path);
 
 /// The figure as the bytes of a file. For csv: the values of all its grids, one below the
 /// other, each under a line with its name and column heads. An SVG holds
-/// letters as outlines and the words in its <desc>. Throws std::runtime_error when the size cannot be drawn, or for csv
-/// when there is no grid.
+/// letters as outlines and the words in its <desc>. A PDF in the light theme has no ground of its own. Throws
+/// std::runtime_error when the size cannot be drawn, or for csv when there is no grid.
 std::string export_figure(const Figure& figure, FileKind kind, const ExportOptions& options);
+/// A picture in memory, row by row from the top; 0xRRGGBB.
+struct Pixels {
+  int width = 0, height = 0;
+  std::vector<std::uint32_t> rgb{};
+};
+/// What export_figure writes into a PNG, as pixels. Throws as it does.
+Pixels figure_pixels(const Figure& figure, const ExportOptions& options);
 /// export_figure to a file, through a temporary name. Throws std::runtime_error saying why it could not be written.
 void save_figure(const Figure& figure, const std::string& path, const ExportOptions& options);
 

@@ -38,6 +38,10 @@ struct Tag {
     part,     // a number that follows from several elements of a value (GridShape::Parts); `value` is the first of them
     setting,  // a switch of the figure: a click sets the fields `value.name` of the state, "heads.sort=entropy", a line
               // each
+    handle,   // can be dragged with the mouse; `value.name` says what, see Exhibit::drag
+    entry,    // a number that can be typed over: element at.col of the control `value.name` of an exhibit
+    quantity,  // the whole value `value.name`, spoken of in a text: lights up where it is drawn
+    link,      // of a lesson: `value.name` says where it leads
   };
   Kind kind = Kind::none;
   ValueRef value{};
@@ -92,6 +96,8 @@ struct TextShape {
   float max_width = 0;  // shortened with "…" beyond it; 0: no limit
   bool bold = false;
   Tag tag{};
+  bool of_scale = false;   // a mark at an axis or a colour bar: says nothing about the values (see cover.h)
+  bool of_values = false;  // a remark on what the values come to: covered with them, words and all
 };
 
 /// How values become colours: a sequential map for weights, a diverging one for all that has a sign.

@@ -121,6 +121,7 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options, cons
   scale.logarithmic = options.logarithmic;
 
   // 2. groups of layers × heads
+  std::vector<GridShape> all_cells;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const AttentionGroup& group = groups[g];
     Selection at = at_group(input.selection, group);
@@ -171,7 +172,7 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options, cons
         const float label = cells.label_each ? line : 0;
         const Rect slot{x, y, cells.pitch_x - cells.gap, cells.pitch_y - cells.gap - label};
         const Rect place = fitted(reads[g], slot);
-        draw_mini_pattern(canvas, view, place, same, scale, &reads[g]);
+        draw_mini_pattern(canvas, view, place, same, scale, &reads[g], &all_cells);
         used = place.h + cells.gap + label;
         if (!cells.label_each && h == 0)
           canvas.text({left - canvas.u(8), y + place.h / 2}, layer_word(canvas, l), TextSize::tiny, canvas.colors.muted,
@@ -180,6 +181,7 @@ Figure grid_figure(const FigureInput& input, const HeatmapOptions& options, cons
       top += used;
     }
   }
+  for (GridShape& grid : all_cells) canvas.figure.add(std::move(grid));
   draw_color_bar(canvas, {left, top + canvas.u(6)},
                  {canvas.say(scale.logarithmic ? Tr{"attention weight, logarithmic", "注意力权重，对数"}
                                                : Tr{"attention weight", "注意力权重"}),

@@ -161,9 +161,12 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
   const std::vector<int> order = keys_by_weight(row);
   const float line = canvas.line_height(TextSize::label);
   canvas
-      .text({room.x, room.y + line / 2},
-            canvas.say({"all keys of this query, the heaviest first", "这个查询的所有键，权重大的在前"}),
-            TextSize::label, t.ink, Align::left, true)
+      .text(
+          {room.x, room.y + line / 2},
+          canvas.fitting({canvas.say({"all keys of this query, the heaviest first", "这个查询的所有键，权重大的在前"}),
+                          canvas.say({"keys by weight", "按权重排列的键"})},
+                         TextSize::label, room.w, true),
+          TextSize::label, t.ink, Align::left, true)
       .max_width = room.w;
   float word = 0;
   for (const std::string& text : p.view.keys) word = std::max(word, canvas.width_of(text, TextSize::label, true));
@@ -177,7 +180,7 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
   canvas.text({room.right() - score, y + line / 2}, canvas.say({"weight", "权重"}), TextSize::tiny, t.muted,
               Align::right);
   y += line;
-  const float foot = line + canvas.u(4);
+  const float foot = (p.edit ? 2 : 1) * line + canvas.u(4);  // of a remark, which is longer about a change
   const float height =
       std::clamp((room.bottom() - y - foot) / static_cast<float>(order.size()), canvas.u(17), canvas.u(26));
   const auto fit = static_cast<std::size_t>(std::max(1.0F, (room.bottom() - y - foot) / height));
@@ -239,8 +242,7 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
   if (p.edit)
     remark += (remark.empty() ? "" : canvas.say({"; ", "；"})) +
               canvas.say({"black marks: before the change", "黑线：改动之前"});
-  if (!remark.empty())
-    canvas.text({room.x, y + canvas.u(4) + line / 2}, remark, TextSize::tiny, t.muted).max_width = room.w;
+  if (!remark.empty()) canvas.paragraph({room.x, y + canvas.u(4)}, remark, room.w, TextSize::tiny, t.muted);
 }
 
 std::vector<Band> bands_of(const Canvas& canvas, const Parts& p) {

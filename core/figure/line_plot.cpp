@@ -56,14 +56,14 @@ void draw_axes(Canvas& canvas, const LinePlot& plot, const Scale& scale) {
     rule.color = t.rule;
     rule.line = t.line;
     canvas.figure.add(rule);
-    canvas.text({left.x - canvas.u(6), left.y}, tick(y), TextSize::digits_small, t.muted, Align::right);
+    canvas.text({left.x - canvas.u(6), left.y}, tick(y), TextSize::digits_small, t.muted, Align::right).of_scale = true;
   }
   if (!plot.x_numbers) return;
   for (int i = 0; i <= 2; ++i) {
     const float x = plot.x_high * static_cast<float>(i) / 2;
     const Align align = i == 0 ? Align::left : i == 2 ? Align::right : Align::center;
-    canvas.text({scale.place({x, plot.y_low}).x, plot.at.bottom() + canvas.u(11)}, tick(std::round(x)),
-                TextSize::digits_small, t.muted, align);
+    const Point at{scale.place({x, plot.y_low}).x, plot.at.bottom() + canvas.u(11)};
+    canvas.text(at, tick(std::round(x)), TextSize::digits_small, t.muted, align).of_scale = true;
   }
 }
 

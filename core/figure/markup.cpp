@@ -7,6 +7,8 @@ namespace {
 
 constexpr std::string_view special = "\\_^*{}";
 constexpr std::string_view root = "\\sqrt{";
+constexpr std::string_view sign = "√";  // before a name or a number it is a root as well: √d_{k}, √16
+constexpr std::string_view fraction = "\\frac{";
 
 /// The place of the brace that closes the one at `open`; npos when there is none.
 std::size_t closing(std::string_view text, std::size_t open) {
@@ -41,6 +43,8 @@ class Parser {
     while (i_ < text_.size()) {
       const std::string_view rest = text_.substr(i_);
       if (rest.starts_with(root) && group(MarkupPiece::Kind::root, root.size() - 1)) continue;
+      if (rest.starts_with(sign) && short_root()) continue;
+      if (rest.starts_with(fraction) && parts(fraction.size() - 1)) continue;
       if (rest.starts_with("_{") && group(MarkupPiece::Kind::sub, 1)) continue;
       if (rest.starts_with("^{") && group(MarkupPiece::Kind::sup, 1)) continue;
       if (rest.starts_with("**") && (bold_ != outer_bold_ || bold_ends(text_, i_ + 2))) {
@@ -64,6 +68,36 @@ class Parser {
     if (close == std::string_view::npos) return false;
     flush();
     pieces_.push_back({kind, bold_, {}, Parser(text_.substr(open + 1, close - open - 1), bold_).run()});
+    i_ = close + 1;
+    return true;
+  }
+  bool short_root() {
+    const auto is_name = [](char c) {
+      return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    const std::size_t from = i_ + sign.size();
+    std::size_t end = from;
+    while (end < text_.size() && is_name(text_[end])) ++end;
+    if (end == from) return false;
+    if (text_.substr(end).starts_with("_{"))
+      if (const std::size_t close = closing(text_, end + 1); close != std::string_view::npos) end = close + 1;
+    flush();
+    pieces_.push_back({MarkupPiece::Kind::root, bold_, {}, Parser(text_.substr(from, end - from), bold_).run()});
+    i_ = end;
+    return true;
+  }
+  /// A fraction: two groups, one behind the other.
+  bool parts(std::size_t brace) {
+    const std::size_t open = i_ + brace, middle = closing(text_, open);
+    if (middle == std::string_view::npos || middle + 1 >= text_.size() || text_[middle + 1] != '{') return false;
+    const std::size_t close = closing(text_, middle + 1);
+    if (close == std::string_view::npos) return false;
+    flush();
+    pieces_.push_back({MarkupPiece::Kind::fraction,
+                       bold_,
+                       {},
+                       Parser(text_.substr(open + 1, middle - open - 1), bold_).run(),
+                       Parser(text_.substr(middle + 2, close - middle - 2), bold_).run()});
     i_ = close + 1;
     return true;
   }
@@ -98,6 +132,17 @@ void write(const std::vector<MarkupPiece>& pieces, bool& bold, std::string& out)
       case MarkupPiece::Kind::root:
         out += root;
         break;
+      case MarkupPiece::Kind::fraction: {
+        out += fraction;
+        bool upper = bold, lower = bold;
+        write(piece.inside, upper, out);
+        if (upper != bold) out += "**";
+        out += "}{";
+        write(piece.under, lower, out);
+        if (lower != bold) out += "**";
+        out += '}';
+        continue;
+      }
     }
     bool inner = bold;
     write(piece.inside, inner, out);
@@ -120,6 +165,13 @@ std::string to_markup(const std::vector<MarkupPiece>& pieces) {
 
 std::string plain_text(const MarkupPiece& piece) {
   if (piece.kind == MarkupPiece::Kind::text) return piece.text;
+  if (piece.kind == MarkupPiece::Kind::fraction) {
+    std::string both = "(";
+    for (const MarkupPiece& part : piece.inside) both += plain_text(part);
+    both += ")/(";
+    for (const MarkupPiece& part : piece.under) both += plain_text(part);
+    return both + ")";
+  }
   std::string out = piece.kind == MarkupPiece::Kind::sub ? "_" : piece.kind == MarkupPiece::Kind::sup ? "^" : "√";
   for (const MarkupPiece& part : piece.inside) out += plain_text(part);
   return out;

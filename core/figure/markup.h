@@ -7,11 +7,12 @@
 namespace headlight {
 
 struct MarkupPiece {
-  enum class Kind { text, sub, sup, root };
+  enum class Kind { text, sub, sup, root, fraction };
   Kind kind = Kind::text;
   bool bold = false;
-  std::string text;                 // of kind text: plain UTF-8
-  std::vector<MarkupPiece> inside;  // of the others
+  std::string text;                  // of kind text: plain UTF-8
+  std::vector<MarkupPiece> inside;   // of the others; of a fraction what stands above the line
+  std::vector<MarkupPiece> under{};  // of a fraction
 };
 /// Never fails: what is not markup is text. An unclosed brace or ** is text, too.
 std::vector<MarkupPiece> parse_markup(std::string_view rich);

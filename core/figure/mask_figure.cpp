@@ -85,10 +85,10 @@ float draw_costs(Canvas& canvas, const MaskStudy& study, Rect room) {
   if (study.curve.size() < 2) return y;
   LinePlot plot;
   y = canvas.paragraph({room.x, y + canvas.u(6)},
-                       canvas.say({"Entries kept over the number n of tokens: violet this mask, grey all n^{2}",
+                       canvas.say({"Entries kept as n grows: violet this mask, grey all n^{2}",
                                    "保留的格数随词元数 n：紫色为此掩码，灰色为全部 n^{2}"}),
                        room.w, TextSize::label, canvas.colors.muted);
-  const float tall = std::max(canvas.u(56), room.bottom() - y - canvas.u(36));
+  const float tall = std::max(canvas.u(44), room.bottom() - y - canvas.u(36));
   plot.at = {room.x + canvas.u(54), y + canvas.u(12), room.w - canvas.u(120), tall};
   PlotSeries kept, dense;
   kept.color = canvas.colors.weight;
@@ -202,8 +202,9 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
       {hover_readout(input)});
   const float gap = canvas.u(28), left = canvas.margin();
   const float half = (canvas.room_right() - left - gap) / 2;
-  const float height = std::max(canvas.room_bottom() - top, canvas.u(500));
-  const float line = canvas.line_height(TextSize::label) + canvas.u(2), upper = height * 0.54F;
+  const float height = std::max(canvas.room_bottom() - top, canvas.u(400)), lower = canvas.u(206);
+  const float line = canvas.line_height(TextSize::label) + canvas.u(2);
+  const float upper = std::min(height * 0.54F, height - canvas.u(18) - lower);
   const AxisLabels queries = query_labels(canvas, view, input.hover), keys = key_labels(canvas, view, input.hover);
   heading(canvas, {left, top}, {"The mask", "掩码"}, half);
   heading(canvas, {left + half + gap, top}, {"Weights of the chosen head", "所选头的权重"}, half);
@@ -216,7 +217,7 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
     draw_token_matrix(canvas, queries, keys, weights_grid(input, view, study),
                       {left + half + gap, cells.y, half, cells.h});
   const float y = std::max(mask.at.bottom(), top + upper) + canvas.u(18);
-  const float rest = std::max(canvas.u(180), top + height - y);
+  const float rest = std::max(lower, top + height - y);
   draw_costs(canvas, study, {left, y, half, rest});
   draw_effect(canvas, input, view, study, {left + half + gap, y, half, rest});
   return canvas.finish(&input);

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <tuple>
+#include <utility>
 
 #include "core/figure/matrix_grid.h"
 #include "core/figure/rich_text.h"
@@ -9,23 +14,48 @@
 namespace headlight {
 namespace {
 
-// Cell (r, c) of `small` is the largest of its part of `large`.
-GridShape merged(const ConstMatrixMap& large, int rows, int cols) {
-  GridShape grid;
-  grid.rows = std::min(rows, static_cast<int>(large.rows()));
-  grid.cols = std::min(cols, static_cast<int>(large.cols()));
+using Cells = std::shared_ptr<const std::vector<float>>;
+
+// Cell (r, c) of so many rows and columns is the largest of its part of `large`.
+Cells merged(const ConstMatrixMap& large, int rows, int cols) {
   auto cells = std::make_shared<std::vector<float>>();
-  cells->reserve(static_cast<std::size_t>(grid.rows) * static_cast<std::size_t>(grid.cols));
+  cells->reserve(static_cast<std::size_t>(rows) * static_cast<std::size_t>(cols));
   const auto begin = [](int i, int n, Eigen::Index all) { return all * i / n; };
-  for (int r = 0; r < grid.rows; ++r) {
-    const Eigen::Index top = begin(r, grid.rows, large.rows()), bottom = begin(r + 1, grid.rows, large.rows());
-    for (int c = 0; c < grid.cols; ++c) {
-      const Eigen::Index left = begin(c, grid.cols, large.cols()), right = begin(c + 1, grid.cols, large.cols());
+  for (int r = 0; r < rows; ++r) {
+    const Eigen::Index top = begin(r, rows, large.rows()), bottom = begin(r + 1, rows, large.rows());
+    for (int c = 0; c < cols; ++c) {
+      const Eigen::Index left = begin(c, cols, large.cols()), right = begin(c + 1, cols, large.cols());
       cells->push_back(large.block(top, left, bottom - top, right - left).maxCoeff());
     }
   }
-  grid.values = std::move(cells);
-  return grid;
+  return cells;
+}
+
+struct CellsKey {
+  std::uint64_t run = 0;
+  ValueRef pattern;
+  int rows = 0, cols = 0;
+  auto operator<=>(const CellsKey& other) const {
+    return std::tie(run, rows, cols, pattern.at.batch, pattern.name) <=>
+           std::tie(other.run, other.rows, other.cols, other.pattern.at.batch, other.pattern.name);
+  }
+};
+
+// Another query or head chosen makes the pictures of all heads anew, but not their cells: of a long sentence they are
+// the largest of forty million numbers, and the window has them on the graphics card already.
+Cells kept_cells(const CellsKey& key, const ConstMatrixMap& pattern) {
+  if (key.run == 0) return merged(pattern, key.rows, key.cols);
+  constexpr std::size_t most = 2048;
+  static std::mutex mutex;
+  static std::map<CellsKey, Cells> kept;
+  {
+    const std::scoped_lock lock(mutex);
+    if (const auto known = kept.find(key); known != kept.end()) return known->second;
+  }
+  Cells made = merged(pattern, key.rows, key.cols);
+  const std::scoped_lock lock(mutex);
+  if (kept.size() >= most) kept.erase(kept.begin(), std::next(kept.begin(), most / 2));  // those of the oldest runs
+  return kept.emplace(key, std::move(made)).first->second;
 }
 
 }  // namespace
@@ -41,7 +71,7 @@ std::string group_name(const RunView& view, Lang lang) {
 }
 
 void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen, const ColorScale& scale,
-                       const ReadView* read) {
+                       const ReadView* read, std::vector<GridShape>* later) {
   const std::string name = view.attention("pattern");
   const Tensor* pattern = view.find(name);
   const float around = canvas.u(2);
@@ -60,8 +90,16 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
   const bool other = read != nullptr && !read->plain();
   // Not read_head(): a page of heads would push the one that is looked at out of what is kept.
   const ReadPattern numbers = other ? read_pattern(read->reading, pattern->slice(view.slice_of(name))) : ReadPattern{};
-  GridShape grid = other ? merged({numbers.weights.data(), numbers.weights.rows(), numbers.weights.cols()}, rows, cols)
-                         : merged(pattern->slice(view.slice_of(name)), rows, cols);
+  GridShape grid;
+  grid.rows = std::min(rows, static_cast<int>(other ? numbers.weights.rows() : pattern->shape().rows));
+  grid.cols = std::min(cols, static_cast<int>(other ? numbers.weights.cols() : pattern->shape().cols));
+  if (other) {
+    const Matrix& w = numbers.weights;
+    grid.values = merged({w.data(), w.rows(), w.cols()}, grid.rows, grid.cols);
+  } else {
+    grid.values = kept_cells({view.run.number, {name, {view.slice_of(name), 0, 0}}, grid.rows, grid.cols},
+                             pattern->slice(view.slice_of(name)));
+  }
   grid.at = at;
   grid.scale = scale;
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
@@ -75,7 +113,10 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
   } else {
     grid.quantity += canvas.say({", the largest of each part", "，每块取最大值"});
   }
-  canvas.figure.add(grid);
+  if (later != nullptr)
+    later->push_back(std::move(grid));
+  else
+    canvas.figure.add(std::move(grid));
 }
 
 }  // namespace headlight

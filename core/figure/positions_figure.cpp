@@ -133,10 +133,11 @@ float draw_orders(Canvas& canvas, const PositionStudyResult& study, int chosen, 
     canvas.figure.add(curve);
     if (!words) continue;
     for (const auto& [x, y, t] : {std::tuple{middle(word), top, word}, std::tuple{middle(i), low, word}}) {
-      TextShape& text =
-          canvas.text({x, y + line / 2}, literal_text(tokens[static_cast<std::size_t>(t)].text), TextSize::label,
-                      is_chosen ? canvas.colors.query : canvas.colors.ink, Align::center, is_chosen);
-      text.max_width = pitch - canvas.u(4);
+      const std::string word_text = literal_text(tokens[static_cast<std::size_t>(t)].text);
+      const bool fits = canvas.width_of(word_text, TextSize::label, true) <= pitch - canvas.u(4);
+      TextShape& text = canvas.text({x, y + line / 2}, word_text, fits ? TextSize::label : TextSize::tiny,
+                                    is_chosen ? canvas.colors.query : canvas.colors.ink, Align::center, is_chosen);
+      text.max_width = pitch - canvas.u(1);
       if (y == top) text.tag = {Tag::Kind::token, {"query", {0, t, 0}}};
     }
   }

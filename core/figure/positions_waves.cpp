@@ -76,7 +76,8 @@ void position_numbers(Canvas& canvas, int positions, const std::vector<Chosen>& 
     for (const float other : taken)
       if (std::abs(other - y) < close) return;
     taken.push_back(y);
-    canvas.text({at.x - canvas.u(6), y}, std::to_string(p), TextSize::digits_small, color, Align::right, bold);
+    canvas.text({at.x - canvas.u(6), y}, std::to_string(p), TextSize::digits_small, color, Align::right, bold)
+        .of_scale = true;
   };
   for (const Chosen& one : chosen) put(one.position, one.color, true);
   for (int p = 0; p < positions; p += 8) put(p, canvas.colors.muted, false);
@@ -97,8 +98,10 @@ void wavelengths(Canvas& canvas, int d, Rect at) {
     rule.line = canvas.colors.line;
     canvas.figure.add(rule);
     if (power % 2 == 1 || power == 0)
-      canvas.text({at.x - canvas.u(6), y}, power == 0 ? "1" : "10^{" + std::to_string(power) + "}", TextSize::tiny,
-                  canvas.colors.muted, Align::right);
+      canvas
+          .text({at.x - canvas.u(6), y}, power == 0 ? "1" : "10^{" + std::to_string(power) + "}", TextSize::tiny,
+                canvas.colors.muted, Align::right)
+          .of_scale = true;
   }
   LineShape line;
   for (int col = 0; col < d; col += 2) line.points.push_back(place(col));

@@ -47,6 +47,7 @@ Figure rail_figure(const FigureInput& input) {
   const float side = std::clamp((width + gap) / 4 - gap, canvas.u(16), canvas.u(30));
   const int a_row = std::max(1, static_cast<int>((width + gap) / (side + gap)));
   const auto groups = attention_groups(input.run);
+  std::vector<GridShape> cells;
   for (const AttentionGroup& group : groups) {
     if (chosen.empty()) break;
     Selection at = at_group(input.selection, group);
@@ -69,11 +70,13 @@ Figure rail_figure(const FigureInput& input) {
         const float x = left + canvas.u(2) + static_cast<float>(h % a_row) * (side + gap);
         const bool same =
             view.stack == chosen.stack && view.kind == chosen.kind && l == chosen.layer && h == chosen.head;
-        draw_mini_pattern(canvas, view, {x, y, side - canvas.u(4), side - canvas.u(4)}, same, weight_scale());
+        draw_mini_pattern(canvas, view, {x, y, side - canvas.u(4), side - canvas.u(4)}, same, weight_scale(), nullptr,
+                          &cells);
       }
       y += side + canvas.u(4);
     }
   }
+  for (GridShape& grid : cells) canvas.figure.add(std::move(grid));
   if (!chosen.empty()) y = draw_habit(canvas, chosen, y + canvas.u(8), left);
   Figure figure = canvas.finish();
   figure.width = input.style.width;

@@ -1,8 +1,10 @@
 #include "core/figure/rich_text.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 
 #include "core/figure/markup.h"
+#include "core/figure/quotes.h"
 #include "core/figure/text_measure.h"
 
 namespace headlight {
@@ -18,10 +20,15 @@ constexpr float root_right = 0.10F;
 constexpr float root_line = 0.07F;
 constexpr float ascent = 0.42F;  // of letters, above the middle line
 constexpr float root_air = 0.11F;
+constexpr float fraction_size = 0.86F;  // of what stands above and below the line
+constexpr float fraction_gap = 0.16F;
+constexpr float fraction_air = 0.08F;
 
 bool is_mono(TextSize size) { return size == TextSize::digits || size == TextSize::digits_small; }
 /// Titles and headings are bold by themselves.
 bool is_bold(TextSize size) { return size == TextSize::title || size == TextSize::heading; }
+
+bool quotes_are_wide(bool bold) { return width_per_pixel("“", false, bold) > 0.9F; }
 
 class Layout {
  public:
@@ -43,6 +50,8 @@ class Layout {
         x = text(piece, x, dy, size);
       } else if (piece.kind == Kind::root) {
         x = root(piece, x, dy, size);
+      } else if (piece.kind == Kind::fraction) {
+        x = fraction(piece, x, dy, size);
       } else {
         float end = script(piece, x, dy, size);
         // x_{i}^{2}: both stand over one another
@@ -59,14 +68,17 @@ class Layout {
 
   float text(const MarkupPiece& piece, float x, float dy, float size) {
     const bool bold = bold_ || piece.bold;
-    TextRun run;
-    run.text = valid_utf8(piece.text);
-    run.x = x;
-    run.dy = dy;
-    run.size = size;
-    run.bold = bold;
-    runs_.push_back(std::move(run));
-    return x + width_per_pixel(piece.text, mono_, bold) * size;
+    for (const QuotedPart& part : parts_at_quotes(piece.text, !mono_ && quotes_are_wide(bold))) {
+      TextRun run;
+      run.text = valid_utf8(part.text);
+      run.x = x - part.back * size;
+      run.dy = dy;
+      run.size = size;
+      run.bold = bold;
+      runs_.push_back(std::move(run));
+      x += (part.width < 0 ? width_per_pixel(part.text, mono_, bold) : part.width) * size;
+    }
+    return x;
   }
 
   float script(const MarkupPiece& piece, float x, float dy, float size) {
@@ -105,12 +117,44 @@ class Layout {
     return end + 0.06F * size;
   }
 
+  /// Both parts centred over one another, a line between them at the middle of the text.
+  float fraction(const MarkupPiece& piece, float x, float dy, float size) {
+    const float air = fraction_air * size, start = x + 2 * air;
+    const float part = std::max(fraction_size * size, smallest * outer_);
+    const float rise = 0.5F * part + fraction_gap * size;
+    const std::size_t first = runs_.size();
+    const float upper = row(piece.inside, start, dy - rise, part) - start;
+    const std::size_t second = runs_.size();
+    const float lower = row(piece.under, start, dy + rise, part) - start;
+    const float width = std::max(upper, lower);
+    move(first, second, (width - upper) / 2);
+    move(second, runs_.size(), (width - lower) / 2);
+    TextRun line;
+    line.x = x;
+    line.dy = dy;
+    line.size = size;
+    line.strokes = {{x + air, dy}, {start + width + air, dy}};
+    line.line = root_line * size;
+    runs_.push_back(std::move(line));
+    return start + width + 2 * air;
+  }
+  void move(std::size_t from, std::size_t to, float by) {
+    for (std::size_t i = from; i < to; ++i) {
+      runs_[i].x += by;
+      for (Point& p : runs_[i].strokes) p.x += by;
+    }
+  }
+
   bool mono_, bold_;
   float outer_, end_ = 0;
   std::vector<TextRun> runs_;
 };
 
-bool has_markup(std::string_view text) { return text.find_first_of("\\_^*") != std::string_view::npos; }
+/// Whether a text is more than one run.
+bool has_markup(std::string_view text) {
+  return text.find_first_of("\\_^*") != std::string_view::npos || text.find("√") != std::string_view::npos ||
+         has_quotes(text);
+}
 
 }  // namespace
 

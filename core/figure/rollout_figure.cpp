@@ -108,7 +108,8 @@ Figure rollout_figure(const FigureInput& input, const Run& rolled, const Rollout
   // Side by side while there is room, with the colour bar at the right or below.
   const float line = canvas.line_height(TextSize::label), side = canvas.u(color_bar_width + 20), gap = canvas.u(30);
   const float names = parts.size() > 1 ? line + canvas.u(2) : 0;
-  const bool beside = canvas.style.width >= canvas.u(560);
+  // Two matrices need the width for themselves.
+  const bool beside = canvas.style.width >= canvas.u(parts.size() > 1 ? 1000.0F : 560.0F);
   const auto count = static_cast<float>(parts.size());
   const float width = (canvas.room_right() - canvas.margin() - (beside ? side + gap : 0) - (count - 1) * gap) / count;
   const float height = canvas.room_bottom() - top - names - (beside ? 0 : canvas.u(color_bar_height + 20));

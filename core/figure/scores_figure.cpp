@@ -106,11 +106,13 @@ float draw_way(Canvas& canvas, const ScoreCurves& curves, const ScoresAt& at, st
   canvas.text({left, y + line / 2}, title, TextSize::text, t.ink, Align::left, true);
   y += canvas.line_height(TextSize::text);
   const double deviation = way == 0 ? at.deviation : at.deviation / std::sqrt(static_cast<double>(at.d_k));
+  const std::string measured =
+      fixed(static_cast<float>(deviation), 2) + " ≈ " + (way == 0 ? root_of(at.d_k) : std::string("1"));
   canvas
-      .text({left, y + line / 2},
-            canvas.say({"deviation ", "标准差 "}) + fixed(static_cast<float>(deviation), 2) + " ≈ " +
-                (way == 0 ? root_of(at.d_k) : "1"),
-            TextSize::label, t.muted)
+      .text(
+          {left, y + line / 2},
+          canvas.fitting({canvas.say({"deviation ", "标准差 "}) + measured, "σ = " + measured}, TextSize::label, width),
+          TextSize::label, t.muted)
       .max_width = width;
   y += line + canvas.u(6);
   const float labels = line * 2 + canvas.u(52);
@@ -120,8 +122,10 @@ float draw_way(Canvas& canvas, const ScoreCurves& curves, const ScoresAt& at, st
   y += high + canvas.u(24);
   canvas
       .text({left, y + line / 2},
-            canvas.say({"one draw: " + std::to_string(curves.question.keys) + " weights",
-                        "一次抽样的 " + std::to_string(curves.question.keys) + " 个权重"}),
+            canvas.fitting({canvas.say({"one draw: " + std::to_string(curves.question.keys) + " weights",
+                                        "一次抽样的 " + std::to_string(curves.question.keys) + " 个权重"}),
+                            canvas.say({"one draw", "一次抽样"})},
+                           TextSize::label, width),
             TextSize::label, t.weight)
       .max_width = width;
   y += line + canvas.u(14);
@@ -172,8 +176,10 @@ void draw_curve(Canvas& canvas, const ScoreCurves& curves, const Curve& curve, c
   };
   if (last)
     for (const int tick : {4, 16, 64, 256, 1024})
-      canvas.text({pixel(place_of(tick), 0).x, at.bottom() + canvas.u(11)}, std::to_string(tick),
-                  TextSize::digits_small, canvas.colors.muted, Align::center);
+      canvas
+          .text({pixel(place_of(tick), 0).x, at.bottom() + canvas.u(11)}, std::to_string(tick), TextSize::digits_small,
+                canvas.colors.muted, Align::center)
+          .of_scale = true;
   // The values at the cursor, in the line of the title.
   const ScoresAt& here = nearest(curves, d_k);
   const float line = canvas.line_height(TextSize::label);

@@ -172,6 +172,7 @@ Figure sheet_figure(const FigureInput& input, const HeatmapOptions& options, con
       measured.insert({Key{head.group.decoder_stack, head.group.kind, head.layer, head.head}, head});
   ColorScale scale = weight_scale();
   scale.logarithmic = options.logarithmic;
+  std::vector<GridShape> cells;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     Selection at = at_group(input.selection, groups[g]);
     if (groups.size() > 1) {
@@ -197,7 +198,7 @@ Figure sheet_figure(const FigureInput& input, const HeatmapOptions& options, con
         const RunView view(input.run, at);
         const Rect slot{x0 + pitch * static_cast<float>(h), y, page.side, page.side};
         const Rect place = fitted(reads[g], slot);
-        draw_mini_pattern(canvas, view, place, false, scale, &reads[g]);
+        draw_mini_pattern(canvas, view, place, false, scale, &reads[g], &cells);
         used = place.h;
         if (!page.captions) continue;
         if (const auto found = measured.find({groups[g].decoder_stack, groups[g].kind, l, h}); found != measured.end())
@@ -209,6 +210,8 @@ Figure sheet_figure(const FigureInput& input, const HeatmapOptions& options, con
       y += used + parts.gap + (page.captions ? parts.caption : 0);
     }
   }
+
+  for (GridShape& grid : cells) canvas.figure.add(std::move(grid));
 
   // 4. Legend.
   const float foot = std::min(y + canvas.u(10), page.height - left - parts.footer + canvas.u(14));

@@ -83,8 +83,10 @@ void draw_tokens(StepDrawing& d) {
         .text({middle, y + chip_h + canvas.u(29)}, std::to_string(encoding.ids[at]), TextSize::digits,
               unknown ? canvas.colors.focus : canvas.colors.ink, Align::center)
         .tag = {Tag::Kind::cell, {ids, {d.view.sentence, i, 0}}};
-    canvas.text({middle, y + chip_h + canvas.u(45)}, unknown ? d.say({"unknown", "未登录"}) : std::to_string(i),
-                TextSize::tiny, unknown ? canvas.colors.focus : canvas.colors.muted, Align::center);
+    canvas
+        .text({middle, y + chip_h + canvas.u(45)}, unknown ? d.say({"unknown", "未登录"}) : std::to_string(i),
+              TextSize::tiny, unknown ? canvas.colors.focus : canvas.colors.muted, Align::center)
+        .of_scale = true;  // the position
     x += widths[at] + canvas.u(8);
   }
   y += pitch_y;

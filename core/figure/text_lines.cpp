@@ -4,9 +4,11 @@
 
 #include <algorithm>
 
+#include "core/figure/flow_text.h"
 #include "core/figure/markup.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/text_measure.h"
+#include "core/text/utf8.h"
 
 namespace headlight {
 namespace {
@@ -18,6 +20,7 @@ struct Unit {
   bool may_break = false;   // a line may begin here
   bool must_break = false;  // a line has to
   bool blank = false;
+  std::size_t source = 0;  // of a flow: which of its pieces
 };
 
 using Units = std::vector<Unit>;
@@ -30,8 +33,7 @@ std::vector<PangoLogAttr> attributes_of(const std::string& plain) {
   return attributes;
 }
 
-Units units_of(std::string_view rich, TextSize size, bool bold, float scale) {
-  std::vector<MarkupPiece> pieces = parse_markup(valid_utf8(rich));
+Units units_of(std::vector<MarkupPiece> pieces, TextSize size, bool bold, float scale) {
   std::string plain;
   for (const MarkupPiece& piece : pieces) plain += plain_text(piece);
   const std::vector<PangoLogAttr> attributes = attributes_of(plain);
@@ -63,6 +65,10 @@ Units units_of(std::string_view rich, TextSize size, bool bold, float scale) {
   return units;
 }
 
+Units units_of(std::string_view rich, TextSize size, bool bold, float scale) {
+  return units_of(parse_markup(valid_utf8(rich)), size, bold, scale);
+}
+
 /// The units from `first` to before `last` as rich text again.
 std::string join(const Units& units, std::size_t first, std::size_t last) {
   std::vector<MarkupPiece> pieces;
@@ -75,6 +81,31 @@ std::string join(const Units& units, std::size_t first, std::size_t last) {
       pieces.push_back(piece);
   }
   return to_markup(pieces);
+}
+
+/// Where the lines begin and end, in units.
+std::vector<std::pair<std::size_t, std::size_t>> line_ends(const Units& units, float width) {
+  std::vector<std::pair<std::size_t, std::size_t>> lines;
+  std::size_t first = 0;   // of this line
+  std::size_t chance = 0;  // where it may end: before this unit
+  float used = 0;
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    if (units[i].must_break) {
+      lines.emplace_back(first, i);
+      first = chance = i;
+      used = 0;
+    }
+    if (units[i].may_break) chance = i;
+    used += units[i].width;
+    if (used <= width || units[i].blank || i == first) continue;  // blanks may hang over the end
+    const std::size_t cut = chance > first ? chance : i;
+    lines.emplace_back(first, cut);
+    first = chance = cut;
+    used = 0;
+    for (std::size_t k = cut; k <= i; ++k) used += units[k].width;
+  }
+  lines.emplace_back(first, units.size());
+  return lines;
 }
 
 }  // namespace
@@ -97,29 +128,72 @@ std::string ellipsized(std::string_view text, TextSize size, float width, bool b
 std::vector<std::string> wrapped(std::string_view text, TextSize size, float width, float scale) {
   const Units units = units_of(text, size, false, scale);
   std::vector<std::string> lines;
-  const auto take = [&](std::size_t first, std::size_t last) {
+  for (auto [first, last] : line_ends(units, width)) {
     while (last > first && units[last - 1].blank) --last;
     lines.push_back(join(units, first, last));
-  };
-  std::size_t first = 0;   // of this line
-  std::size_t chance = 0;  // where it may end: before this unit
-  float used = 0;
-  for (std::size_t i = 0; i < units.size(); ++i) {
-    if (units[i].must_break) {
-      take(first, i);
-      first = chance = i;
-      used = 0;
-    }
-    if (units[i].may_break) chance = i;
-    used += units[i].width;
-    if (used <= width || units[i].blank || i == first) continue;  // blanks may hang over the end
-    const std::size_t cut = chance > first ? chance : i;
-    take(first, cut);
-    first = chance = cut;
-    used = 0;
-    for (std::size_t k = cut; k <= i; ++k) used += units[k].width;
   }
-  take(first, units.size());
+  return lines;
+}
+
+namespace {
+
+/// All pieces as units, with breaks allowed by the text as a whole.
+Units units_of(const std::vector<FlowPiece>& pieces, TextSize size, float scale) {
+  std::string plain;
+  for (const FlowPiece& piece : pieces) plain += plain_text(valid_utf8(piece.rich));
+  const std::vector<PangoLogAttr> attributes = attributes_of(plain);
+  Units all;
+  std::size_t character = 0;
+  for (std::size_t i = 0; i < pieces.size(); ++i) {
+    const std::string rich = valid_utf8(pieces[i].rich);
+    Units units;
+    if (pieces[i].solid) {
+      units.push_back({{MarkupPiece::Kind::root, false, {}, parse_markup(rich)}});  // held together, see flowed()
+      units.back().width = text_width(rich, size, false, scale);
+    } else {
+      units = units_of(rich, size, false, scale);
+    }
+    for (Unit& unit : units) {
+      const std::string shown = pieces[i].solid ? plain_text(rich) : plain_text(unit.piece);
+      const PangoLogAttr& attribute = attributes[std::min(character, attributes.size() - 1)];
+      unit.source = i;
+      unit.may_break = attribute.is_line_break;
+      unit.must_break = attribute.is_mandatory_break && character > 0;
+      character += static_cast<std::size_t>(g_utf8_strlen(shown.data(), static_cast<gssize>(shown.size())));
+      all.push_back(std::move(unit));
+    }
+  }
+  return all;
+}
+
+std::vector<FlowPart> parts_of(const Units& units, std::size_t first, std::size_t last,
+                               const std::vector<FlowPiece>& pieces, TextSize size, float scale) {
+  while (last > first && units[last - 1].blank) --last;
+  std::vector<FlowPart> line;
+  float x = 0;
+  for (std::size_t i = first; i < last;) {
+    std::size_t end = i;
+    while (end < last && units[end].source == units[i].source) ++end;
+    FlowPart part;
+    part.piece = units[i].source;
+    part.rich = pieces[part.piece].solid ? pieces[part.piece].rich : join(units, i, end);
+    part.x = x;
+    part.width = text_width(part.rich, size, false, scale);
+    x += part.width;
+    line.push_back(std::move(part));
+    i = end;
+  }
+  return line;
+}
+
+}  // namespace
+
+std::vector<std::vector<FlowPart>> flowed(const std::vector<FlowPiece>& pieces, TextSize size, float width,
+                                          float scale) {
+  const Units units = units_of(pieces, size, scale);
+  std::vector<std::vector<FlowPart>> lines;
+  for (const auto& [first, last] : line_ends(units, width))
+    lines.push_back(parts_of(units, first, last, pieces, size, scale));
   return lines;
 }
 

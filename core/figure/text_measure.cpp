@@ -1,4 +1,5 @@
 #include "core/figure/text_measure.h"
+#include "core/text/utf8.h"
 
 #include <array>
 #include <functional>
@@ -106,13 +107,6 @@ float width_per_pixel(std::string_view text, bool mono, bool bold) {
   text_family();  // both names are found before the lock of a measurement is held
   mono_family();
   return measurer().width(text, mono, bold);
-}
-
-std::string valid_utf8(std::string_view text) {
-  const auto length = static_cast<gssize>(text.size());
-  if (g_utf8_validate(text.data(), length, nullptr) != FALSE) return std::string(text);
-  const std::unique_ptr<char, decltype(&g_free)> made(g_utf8_make_valid(text.data(), length), g_free);
-  return made.get();
 }
 
 }  // namespace headlight

@@ -23,7 +23,4 @@ void set_run(PangoLayout* layout, std::string_view text, bool mono, bool bold, f
 /// are kept); safe from several threads. Invalid UTF-8 counts as the replacement characters that are drawn.
 float width_per_pixel(std::string_view text, bool mono, bool bold);
 
-/// The text with U+FFFD in place of what is not UTF-8.
-std::string valid_utf8(std::string_view text);
-
 }  // namespace headlight

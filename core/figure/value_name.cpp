@@ -62,6 +62,15 @@ const std::vector<Entry>& entries() {
       {"unembed", {"output matrix W_{U}", "输出矩阵 W_{U}"}},
       {"gain", {"gain γ", "增益 γ"}},
       {"bias", {"bias β", "偏置 β"}},
+      {"picture", {"grey of a pixel", "像素灰度"}},
+      {"patches", {"pixel of a patch", "图块的像素"}},
+      {"patch_embed", {"patch vector", "图块向量"}},
+      {"pooled", {"summary of the picture", "整幅图的汇总"}},
+      {"places", {"place", "位置"}},
+      {"similarity", {"similarity", "相似度"}},
+      {"shared", {"vector in the shared space", "公共空间中的向量"}},
+      {"class_token", {"class token", "分类词元"}},
+      {"query_embedding", {"object query", "目标查询"}},
       {"additive.v", {"v of the additive score", "加性分数的 v"}},
   };
   return all;

@@ -28,12 +28,12 @@ std::string point_words(const Canvas& canvas, const std::string& value) {
 }
 
 // Both sides of a difference, when they have one shape.
-struct Sides {
+struct TwoRuns {
   const Tensor* before = nullptr;
   const Tensor* after = nullptr;
   explicit operator bool() const { return before != nullptr && after != nullptr && before->shape() == after->shape(); }
 };
-Sides sides_of(const WhatIf& study, const std::string& value) {
+TwoRuns sides_of(const WhatIf& study, const std::string& value) {
   return {study.before->graph.find_value(value), study.after->graph.find_value(value)};
 }
 
@@ -122,7 +122,7 @@ float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& st
       canvas.paragraph({room.x, room.y}, canvas.say({"Difference after − before: " + name, "差 之后 − 之前：" + name}),
                        room.w, TextSize::label, t.ink) +
       canvas.u(4);
-  const Sides sides = sides_of(study, value);
+  const TwoRuns sides = sides_of(study, value);
   if (!sides)
     return canvas.paragraph({room.x, y}, canvas.say({"This value is not in this run.", "本次运行中没有这个量。"}),
                             room.w, TextSize::label, t.muted);

@@ -82,7 +82,28 @@ Var Graph::find(std::string_view name) const {
 
 const Tensor& Graph::value(Var node) const {
   const Node& n = nodes_[index(node)];
-  return n.borrowed != nullptr ? *n.borrowed : n.own;
+  if (n.borrowed != nullptr) return *n.borrowed;
+  return n.before != nullptr ? *n.before : n.own;
+}
+
+Graph Graph::continued(const Graph& other) {
+  if (other.keep_ != Keep::everything)
+    throw std::logic_error("expected a graph that keeps every value, found one that gives them back");
+  Graph graph(Keep::everything, other.training_);
+  graph.nodes_.reserve(other.nodes_.size());
+  for (std::size_t i = 0; i < other.nodes_.size(); ++i) {
+    const Node& from = other.nodes_[i];
+    Node node;
+    node.op = from.op;
+    node.inputs = from.inputs;
+    node.shape = from.shape;
+    node.borrowed = from.borrowed;
+    if (from.borrowed == nullptr) node.before = &other.value(Var{static_cast<int>(i)});
+    node.name = from.name;
+    graph.nodes_.push_back(std::move(node));
+  }
+  graph.names_ = other.names_;
+  return graph;
 }
 
 const Tensor* Graph::find_value(std::string_view name) const {
@@ -99,17 +120,45 @@ std::vector<const Tensor*> Graph::input_values(const Node& node) const {
 
 void Graph::backward(Var root) { backward(root, Tensor::filled(value(root).shape(), 1.0F)); }
 
-void Graph::backward(Var root, Tensor seed) {
+void Graph::backward(Var root, Tensor seed) { backward(root, std::move(seed), Backward{}); }
+
+/// Which nodes depend on something that wants a gradient: all but constants and what is made of them alone.
+std::vector<char> Graph::with_parameters() const {
+  std::vector<char> wanted(nodes_.size(), 0);
+  for (std::size_t i = 0; i < nodes_.size(); ++i) {
+    wanted[i] = nodes_[i].borrowed != nullptr ? 1 : 0;
+    for (const Var input : nodes_[i].inputs) wanted[i] |= wanted[index(input)];
+  }
+  return wanted;
+}
+
+std::vector<char> Graph::reached_from(Var root) const {
+  const std::vector<char> wanted = with_parameters();
+  std::vector<char> reached(nodes_.size(), 0);
+  reached[index(root)] = 1;
+  for (std::size_t i = index(root) + 1; i-- > 0;) {
+    if (reached[i] == 0) continue;
+    for (const Var input : nodes_[i].inputs) reached[index(input)] |= wanted[index(input)];
+  }
+  return reached;
+}
+
+bool Graph::backward(Var root, Tensor seed, const Backward& how) {
   if (seed.shape() != value(root).shape())
     throw std::invalid_argument("expected a gradient of shape " + to_string(value(root).shape()) + ", found " +
                                 to_string(seed.shape()));
   for (Node& node : nodes_) node.gradient = Tensor();
 
-  // Pass 1: which nodes depend on something that wants a gradient (everything but constants and what is made of them).
-  std::vector<char> wanted(nodes_.size(), 0);
-  for (std::size_t i = 0; i < nodes_.size(); ++i) {
-    wanted[i] = nodes_[i].borrowed != nullptr ? 1 : 0;
-    for (const Var input : nodes_[i].inputs) wanted[i] |= wanted[index(input)];
+  // Pass 1: which nodes get a gradient, and which keep it.
+  std::vector<char> wanted = with_parameters(), kept(nodes_.size(), how.keep == nullptr ? 1 : 0);
+  if (how.keep != nullptr) {
+    std::vector<char> between(nodes_.size(), 0);
+    for (const Var node : *how.keep) kept[index(node)] = 1;
+    for (std::size_t i = 0; i < nodes_.size(); ++i) {
+      between[i] = kept[i];
+      for (const Var input : nodes_[i].inputs) between[i] |= between[index(input)];
+      wanted[i] &= between[i];
+    }
   }
 
   // Pass 2: from the root back to the leaves; a node's gradient is complete when its turn comes.
@@ -120,13 +169,16 @@ void Graph::backward(Var root, Tensor seed) {
   for (std::size_t i = index(root) + 1; i-- > 0;) {
     Node& node = nodes_[i];
     if (node.gradient.empty() || node.op == nullptr) continue;
+    if (how.cancelled != nullptr && how.cancelled->load(std::memory_order_relaxed)) return false;
     in.clear();
     for (const Var input : node.inputs) in.push_back(&value(input));
     gradients.assign(node.inputs.size(), nullptr);
     fresh.assign(node.inputs.size(), 0);
+    bool any = false;
     for (std::size_t k = 0; k < node.inputs.size(); ++k) {
       Node& source = nodes_[index(node.inputs[k])];
       if (wanted[index(node.inputs[k])] == 0) continue;
+      any = true;
       if (source.gradient.empty()) {
         source.gradient = Tensor(source.shape);
         fresh[k] = 1;
@@ -138,13 +190,16 @@ void Graph::backward(Var root, Tensor seed) {
       gradients[k] = &source.gradient;
     }
     const Gradients sums(gradients, fresh);
-    node.op->backward(in, value(Var{static_cast<int>(i)}), node.gradient, sums);
-    for (std::size_t k = 0; k < gradients.size(); ++k) sums[k];  // zeros where the op had nothing to add
+    if (any || how.keep == nullptr) node.op->backward(in, value(Var{static_cast<int>(i)}), node.gradient, sums);
+    for (std::size_t k = 0; k < gradients.size(); ++k)
+      if (gradients[k] != nullptr) sums[k];  // zeros where the op had nothing to add
+    if (kept[i] == 0) node.gradient = Tensor();
     if (keep_ != Keep::everything) {
       node.gradient = Tensor();
       node.own = Tensor();
     }
   }
+  return true;
 }
 
 Explanation Graph::explain(Var node, Index3 at) const {

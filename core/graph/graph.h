@@ -1,6 +1,7 @@
 #pragma once
 // A computation, kept: every node holds its op, its inputs, its value, its names and, after backward(), its gradient.
 // Nodes are computed when they are made, in order; one mechanism serves inspection, explanation, training and export.
+#include <atomic>
 #include <functional>
 #include <initializer_list>
 #include <map>
@@ -24,6 +25,10 @@ class Graph {
   explicit Graph(Keep keep = Keep::everything, bool training = false) : keep_(keep), training_(training) {}
   Graph(Graph&&) = default;
   Graph& operator=(Graph&&) = default;
+
+  /// A graph that begins with the nodes of another one, whose values it borrows, to go on from there: further nodes and
+  /// gradients are its own, the other one stays as it is and must outlive it. Needs a graph that keeps everything.
+  static Graph continued(const Graph& other);
 
   /// A parameter: the tensor is borrowed and must outlive the graph. Asking twice for one name gives one node.
   Var parameter(const std::string& name, const Tensor& value);
@@ -59,7 +64,17 @@ class Graph {
   /// gradients of its parameters and no values.
   void backward(Var root);
   void backward(Var root, Tensor seed);
-  /// Empty when backward() did not reach the node.
+  struct Backward {
+    /// Not null: the nodes whose gradient is asked for. Only what lies between them and the root gets one at all, and
+    /// gives it back when it was passed on: a gradient of everything takes as much memory as the values.
+    const std::vector<Var>* keep = nullptr;
+    const std::atomic<bool>* cancelled = nullptr;  // looked at before every node
+  };
+  /// False when it was cancelled: the gradients are then of no use.
+  bool backward(Var root, Tensor seed, const Backward& how);
+  /// Of every node, whether backward(root) would give it a gradient.
+  std::vector<char> reached_from(Var root) const;
+  /// Empty when backward() did not reach the node, or was not asked to keep it.
   const Tensor& gradient(Var node) const { return nodes_[index(node)].gradient; }
 
   /// Where one element comes from. Ops that only move numbers are looked through: the operands are the real ones.
@@ -68,17 +83,19 @@ class Graph {
 
  private:
   struct Node {
-    std::unique_ptr<Op> op;  // null for leaves
+    std::shared_ptr<Op> op;  // null for leaves; shared with the graphs that continue this one
     std::vector<Var> inputs;
     Tensor own;
     Shape shape;                       // of the value, also when a later op has overwritten it
     const Tensor* borrowed = nullptr;  // set for parameters
+    const Tensor* before = nullptr;    // the value in the graph that this one continues
     Tensor gradient;
     std::string name;
   };
   std::size_t index(Var node) const;
   Var add(Node node);
   std::vector<const Tensor*> input_values(const Node& node) const;
+  std::vector<char> with_parameters() const;
 
   Var edited(Var node, const std::string& name);
 

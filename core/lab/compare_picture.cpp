@@ -35,8 +35,9 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   auto made = std::make_shared<Comparison>();
   made->first = run_lab(asked.request, cancelled);
   if (!made->first || made->first->graph.size() == 0) return nullptr;
-  made->first_state = asked;
-  made->second_state = second_side(asked, made->first->config);
+  made->first_state = asked;  // a layer that the model has not is not named
+  made->first_state.selection = clamped(asked.selection, *made->first);
+  made->second_state = second_side(made->first_state, made->first->config);
   const bool same = made->second_state.request == asked.request;
   made->second = same ? made->first : run_lab(made->second_state.request, cancelled);
   if (!made->second || made->second->graph.size() == 0) return nullptr;
@@ -157,6 +158,8 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
   return parts.empty() ? Tr{"the same", "相同"}.in(lang) : joined(parts, lang);
 }
 
-Picture compare_picture() { return {ViewKind::compare, "compare", question, study, draw}; }
+Picture compare_picture() {
+  return {ViewKind::compare, "compare", question, study, draw, [](const LabState&) { return 1.0; }};
+}
 
 }  // namespace headlight

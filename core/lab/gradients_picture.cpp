@@ -38,11 +38,17 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   // A query of the encoder's sentence is no row of the stack that predicts.
   if (run->config.two_stacks() && !asked.selection.decoder_stack) goal.row = -1;
   auto made = std::make_shared<GradientStudy>();
-  made->result = add_gradients(*run, goal);
+  const std::string weights = RunView(*run, asked.selection).attention("pattern"),
+                    shown = gradient_value_shown(*run, asked.gradients);
+  std::vector<Var> keep;
+  for (const std::string& name :
+       {weights, shown, std::string("embed"), std::string("encoder.embed"), std::string("decoder.embed")})
+    if (const Var node = run->graph.find(name); node.valid()) keep.push_back(node);
+  made->result = add_gradients(*run, goal, 0, {&keep, cancelled});
   if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) return nullptr;
   made->values = values_with_gradient(*run);
-  record_gradient(*run, RunView(*run, asked.selection).attention("pattern"), goal.kind);
-  record_gradient(*run, gradient_value_shown(*run, asked.gradients), goal.kind);
+  record_gradient(*run, weights, goal.kind);
+  record_gradient(*run, shown, goal.kind);
   made->gone_back = run;
   return made;
 }
@@ -55,6 +61,9 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 }  // namespace
 
-Picture gradients_picture() { return {ViewKind::gradients, "gradients", question, study, draw}; }
+Picture gradients_picture() {
+  // A gradient is given back when it was passed on, so that those of a layer are there at a time.
+  return {ViewKind::gradients, "gradients", question, study, draw, [](const LabState&) { return 0.2; }};
+}
 
 }  // namespace headlight

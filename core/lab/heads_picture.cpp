@@ -113,12 +113,12 @@ LabState question(const LabState& state) {
 }
 
 std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
-  Request request = with_model(asked.request);
-  Sentences chosen = sentences_of(asked, request);
+  Request request = asked.request;
+  Sentences chosen = sentences_of(asked, with_model(request));
   request.sentences = std::move(chosen.sentences);
   request.targets = std::move(chosen.targets);
-  const std::shared_ptr<const Run> run = run_to_study(request, cancelled);
-  if (run == nullptr) return nullptr;
+  const std::shared_ptr<const Run> run = run_lab(request, cancelled);
+  if (run == nullptr || run->graph.size() == 0) return nullptr;
   const auto survey = survey_heads(run, cancelled);
   if (survey == nullptr) return nullptr;
   survey->sentences = chosen.said;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "core/figure/selection.h"
+#include "core/lab/exhibit_state.h"
 #include "core/nn/mask.h"
 #include "core/text/error.h"
 
@@ -127,6 +128,10 @@ inline void read(const json& j, const std::string& path, Index3& v) {
   read(j[1], path, v.row);
   read(j[2], path, v.col);
 }
+
+// In exhibit_json.cpp: its fields are those of the exhibit's controls.
+json write(const ExhibitState& v);
+void read(const json& j, const std::string& path, ExhibitState& v);
 
 // ---- structures ----
 

@@ -6,6 +6,7 @@
 #include "core/figure/options.h"
 #include "core/figure/selection.h"
 #include "core/figure/style.h"
+#include "core/lab/exhibit_state.h"
 #include "core/lab/training_plan.h"
 #include "core/models/run.h"
 
@@ -28,7 +29,9 @@ enum class ViewKind {
   gradients,
   compare,
   output,
-  training
+  training,
+  contents,  // of the course: its lessons and exhibits
+  exhibit
 };
 
 /// The training view's own choices.
@@ -90,6 +93,8 @@ struct LabState {
   CompareOptions compare;
   OutputOptions output;
   TrainingOptions training;
+  ExhibitState exhibit;
+  LessonPlace lesson;
   Preferences preferences;
   bool operator==(const LabState&) const = default;
 };

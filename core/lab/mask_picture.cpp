@@ -39,6 +39,8 @@ Figure draw(const FigureInput& input, const LabState&, const Study* study) {
 
 }  // namespace
 
-Picture mask_picture() { return {ViewKind::masks, "masks", question, study, draw}; }
+Picture mask_picture() {
+  return {ViewKind::masks, "masks", question, study, draw, [](const LabState&) { return 1.0; }};
+}
 
 }  // namespace headlight

@@ -83,9 +83,7 @@ Request with_model(Request request) {
 }
 
 std::shared_ptr<const Run> run_lab(const Request& request, const std::atomic<bool>* cancelled) {
-  const Request found = with_model(request);
-  if (!found.model.given) return run_request(request, cancelled);
-  return run_model(request, found.model.given, cancelled);
+  return run_request(with_model(request), cancelled);
 }
 
 void use_stored(Request& request, const std::string& name_or_path) {

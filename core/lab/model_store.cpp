@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "core/lab/asset_path.h"
+#include "core/models/vision_folder.h"
 #include "core/text/error.h"
+#include "core/train/vision_recipe.h"
 
 namespace headlight {
 namespace {
@@ -20,14 +22,32 @@ std::string asset_folder(const std::string& name) {
   }
 }
 
-void add_models(const std::string& folder, bool own, std::vector<StoredModel>& out) {
+void add_models(const std::string& folder, bool own, bool vision, std::vector<StoredModel>& out) {
   std::error_code error;
   const auto first = static_cast<std::ptrdiff_t>(out.size());
   if (!folder.empty())
     for (const auto& entry : fs::directory_iterator(folder, error))
-      if (fs::exists(entry.path() / "config.json", error))
+      if (fs::exists(entry.path() / "config.json", error) && is_vision_folder(entry.path().string()) == vision)
         out.push_back({entry.path().filename().string(), entry.path().string(), own});
   std::sort(out.begin() + first, out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
+std::vector<StoredModel> models_of(bool vision) {
+  std::vector<StoredModel> out;
+  add_models(asset_folder("models"), false, vision, out);
+  add_models(own_models_folder(), true, vision, out);
+  return out;
+}
+
+std::vector<std::string> recipes_of(bool vision) {
+  std::vector<std::string> names;
+  std::error_code error;
+  if (const std::string folder = asset_folder("recipes"); !folder.empty())
+    for (const auto& entry : fs::directory_iterator(folder, error))
+      if (entry.path().extension() == ".json" && is_vision_recipe(entry.path().string()) == vision)
+        names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -45,11 +65,14 @@ std::string own_models_folder() {
   return home == nullptr || *home == '\0' ? "" : (fs::path(home) / ".local/share/headlight/models").string();
 }
 
-std::vector<StoredModel> stored_models() {
-  std::vector<StoredModel> out;
-  add_models(asset_folder("models"), false, out);
-  add_models(own_models_folder(), true, out);
-  return out;
+std::vector<StoredModel> stored_models() { return models_of(false); }
+std::vector<StoredModel> stored_vision_models() { return models_of(true); }
+
+std::string vision_folder(const std::string& name) {
+  if (is_vision_folder(name)) return name;
+  for (const StoredModel& model : stored_vision_models())
+    if (model.name == name) return model.folder;
+  return "";
 }
 
 std::string model_folder(const std::string& name) {
@@ -66,20 +89,14 @@ std::string model_folder(const std::string& name) {
               Tr{"\"; `headlight models` lists them", "\"；`headlight models` 可列出全部"});
 }
 
-std::vector<std::string> recipe_names() {
-  std::vector<std::string> names;
-  std::error_code error;
-  if (const std::string folder = asset_folder("recipes"); !folder.empty())
-    for (const auto& entry : fs::directory_iterator(folder, error))
-      if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
-  std::sort(names.begin(), names.end());
-  return names;
-}
+std::vector<std::string> recipe_names() { return recipes_of(false); }
+std::vector<std::string> vision_recipe_names() { return recipes_of(true); }
 
 std::string recipe_file(const std::string& name) {
   std::error_code error;
   if (fs::is_regular_file(name, error)) return name;
-  const std::vector<std::string> names = recipe_names();
+  std::vector<std::string> names = recipe_names();
+  for (std::string& vision : vision_recipe_names()) names.push_back(std::move(vision));
   if (std::find(names.begin(), names.end(), name) != names.end()) return asset_path("recipes/" + name + ".json");
   throw Error(Tr{"expected a recipe file or the name of a recipe (", "应为配方文件或配方名称（"} + listed(names) +
               Tr{"), found \"", "），实际为 \""} + name + Tr{"\"; give one of them", "\"；请选择其中之一"});

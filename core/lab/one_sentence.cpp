@@ -1,6 +1,7 @@
 #include "core/lab/one_sentence.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/lab/model_source.h"
 #include "core/models/own_run.h"
@@ -23,9 +24,9 @@ LabState one_sentence(const LabState& state) {
 }
 
 std::shared_ptr<Run> run_to_study(const Request& request, const std::atomic<bool>* cancelled) {
-  std::shared_ptr<Run> run = own_run(run_lab(request, cancelled));
+  auto run = run_lab(request, cancelled);
   if (run == nullptr || run->graph.size() == 0) return nullptr;
-  return run;
+  return own_run(std::move(run));
 }
 
 }  // namespace headlight

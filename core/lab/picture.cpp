@@ -62,6 +62,8 @@ const std::vector<Picture>& pictures() {
       whatif_picture(),
       compare_picture(),
       training_picture(),
+      contents_picture(),
+      exhibit_picture(),
   };
   return all;
 }

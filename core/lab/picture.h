@@ -31,6 +31,8 @@ struct Picture {
   std::shared_ptr<const Study> (*study)(const LabState& question, const std::atomic<bool>* cancelled) = nullptr;
   /// @param study  null when the view has none, or there is nothing to study
   Figure (*draw)(const FigureInput& input, const LabState& state, const Study* study) = nullptr;
+  /// How many runs the study has in memory beside the one of the window, see memory_need.h; null: none.
+  double (*further_runs)(const LabState& state) = nullptr;
 };
 
 /// All views, in the order of the tabs.

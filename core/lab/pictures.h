@@ -5,6 +5,8 @@
 namespace headlight {
 
 Picture compare_picture();
+Picture contents_picture();  // defined with the lessons
+Picture exhibit_picture();
 Picture gradients_picture();
 Picture heads_picture();
 Picture lens_picture();

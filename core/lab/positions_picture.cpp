@@ -56,8 +56,21 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
                  : position_kinds_figure(input, *positions->result);
 }
 
+// Every kind is a run of its own, and all are kept; one is mostly that of the window.
+double further_runs(const LabState& state) {
+  switch (state.positions.part) {
+    case PositionsOptions::Part::kinds:
+      return position_kinds - 1;
+    case PositionsOptions::Part::shuffle:
+      return 2 * position_kinds - 1;
+    case PositionsOptions::Part::waves:
+      break;
+  }
+  return 0;
+}
+
 }  // namespace
 
-Picture positions_picture() { return {ViewKind::positions, "positions", question, study, draw}; }
+Picture positions_picture() { return {ViewKind::positions, "positions", question, study, draw, further_runs}; }
 
 }  // namespace headlight

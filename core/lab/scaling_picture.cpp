@@ -75,6 +75,10 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 }  // namespace
 
-Picture scaling_picture() { return {ViewKind::scaling, "scaling", question, study, draw}; }
+Picture scaling_picture() {
+  return {ViewKind::scaling, "scaling", question, study, draw, [](const LabState& state) {
+            return state.scaling.page == Page::draws ? 0.0 : 3.0;
+          }};
+}
 
 }  // namespace headlight

@@ -18,7 +18,8 @@ HEADLIGHT_WORDS(Score, "scaled", "dot", "additive", "cosine");
 HEADLIGHT_WORDS(Segmentation, "words", "characters");
 HEADLIGHT_WORDS(AttentionKind, "self", "cross");
 HEADLIGHT_WORDS(ViewKind, "steps", "heatmap", "connections", "inspector", "grid", "heads", "rollout", "lens", "masks",
-                "scaling", "scores", "positions", "whatif", "gradients", "compare", "output", "training");
+                "scaling", "scores", "positions", "whatif", "gradients", "compare", "output", "training", "contents",
+                "exhibit");
 HEADLIGHT_WORDS(HeatmapOptions::Quantity, "pattern", "scores", "scaled", "masked");
 HEADLIGHT_WORDS(OutputOptions::Method, "greedy", "sample", "beam");
 HEADLIGHT_WORDS(SparsePart::Kind, "window", "dilated", "strided", "global", "random", "block", "row", "column");
@@ -229,6 +230,9 @@ void fields(Visitor& f, T& v) {
     f("beside", v.beside);
     f("other_seed", v.other_seed);
     f("other_model", v.other_model);
+  } else if constexpr (std::is_same_v<T, LessonPlace>) {
+    f("id", v.id);
+    f("step", v.step);
   } else if constexpr (std::is_same_v<T, Preferences>) {
     f("lang", v.lang);
     f("theme", v.theme);
@@ -256,6 +260,8 @@ void fields(Visitor& f, T& v) {
     f("compare", v.compare);
     f("output", v.output);
     f("training", v.training);
+    f("exhibit", v.exhibit);
+    f("lesson", v.lesson);
     f("preferences", v.preferences);
   }
 }

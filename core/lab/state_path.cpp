@@ -66,6 +66,8 @@ LabState with_field(const LabState& state, const std::string& assignment) {
     begin = dot + 1;
   }
   const json value = json::parse(text, nullptr, false);
+  if (path == "exhibit.id") all["exhibit"] = json{{"id", nullptr}};  // the other fields were those of another exhibit
+  if (path == "exhibit.id") at = &all["exhibit"]["id"];
   *at = value.is_discarded() ? json(text) : value;
   return state_from_json(all.dump());
 }

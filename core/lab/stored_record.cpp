@@ -13,16 +13,31 @@ namespace headlight {
 
 namespace fs = std::filesystem;
 
-Recipe recipe_of_model(const Model& model, const std::string& folder) {
+namespace {
+
+// The recipe in a model's folder, else the program's of that name.
+std::string recipe_path(const Model& model, const std::string& folder) {
   std::error_code none;
   const fs::path own = fs::path(folder) / "recipe.json";
-  if (fs::exists(own, none)) return read_recipe(own.string());
+  if (fs::exists(own, none)) return own.string();
   const std::string name = nlohmann::json::parse(model.training).value("recipe", std::string());
   if (name.empty())
     throw Error(model.name + Tr{": expected a model that was trained by a recipe, found one that tells none; train one "
                                 "with `headlight train`",
                                 "：应为按配方训练的模型，该模型没有写明配方；请用 `headlight train` 训练"});
-  Recipe recipe = read_recipe(recipe_file(name));
+  return recipe_file(name);
+}
+
+}  // namespace
+
+Recipe recipe_of_model(const Model& model, const std::string& folder) {
+  Recipe recipe = read_recipe(recipe_path(model, folder));
+  recipe.seed = model.seed;
+  return recipe;
+}
+
+VisionRecipe recipe_of_vision_model(const VisionModel& model, const std::string& folder) {
+  VisionRecipe recipe = read_vision_recipe(recipe_path(model, folder));
   recipe.seed = model.seed;
   return recipe;
 }

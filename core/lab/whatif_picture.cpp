@@ -37,8 +37,11 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* study)
   return what_if_figure(input, *made->found, state.whatif);
 }
 
+// The run without changes, and of a scan one at a time.
+double further_runs(const LabState& state) { return state.request.interventions.empty() ? 1 : 2; }
+
 }  // namespace
 
-Picture whatif_picture() { return {ViewKind::whatif, "whatif", question, study, draw}; }
+Picture whatif_picture() { return {ViewKind::whatif, "whatif", question, study, draw, further_runs}; }
 
 }  // namespace headlight

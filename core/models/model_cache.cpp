@@ -6,6 +6,7 @@
 
 #include "core/models/model_folder.h"
 #include "core/models/run.h"
+#include "core/models/shared_runs.h"
 
 namespace headlight {
 namespace {
@@ -77,11 +78,9 @@ Vocabulary words_of(const std::vector<std::string>& sentences, Segmentation segm
 
 std::shared_ptr<const Model> model_in(const std::string& folder) { return cache().folder(folder); }
 
-std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled) {
+namespace {
+std::shared_ptr<const Run> run_seeded(const Request& request, const std::atomic<bool>* cancelled) {
   const Request::Source& source = request.model;
-  if (source.given) return run_model(request, source.given, cancelled);
-  if (!source.folder.empty()) return run_model(request, cache().folder(source.folder), cancelled);
-
   check(source.config);
   const auto base = cache().seeded(source.config, source.seed);
   auto model = std::make_shared<Model>(*base);  // shares the tensors
@@ -89,6 +88,17 @@ std::shared_ptr<const Run> run_request(const Request& request, const std::atomic
   if (source.config.two_stacks()) model->target = words_of(request.targets, request.segmentation);
   add_word_parameters(model->parameters, source.config, source.seed, model->source.words(), model->target.words());
   return run_model(request, model, cancelled);
+}
+}  // namespace
+
+std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled) {
+  Request found = request;
+  Request::Source& source = found.model;
+  if (!source.given && !source.folder.empty()) source.given = cache().folder(source.folder);
+  const auto make = [&] {
+    return source.given ? run_model(request, source.given, cancelled) : run_seeded(request, cancelled);
+  };
+  return shared_run(found, make, cancelled);
 }
 
 }  // namespace headlight

@@ -35,14 +35,18 @@ std::optional<Tr> not_finite(const Tensor& value) {
   return {};
 }
 
-/// Moves the parameters out of a file's content; every one must be there, and no other.
-Parameters take_parameters(Safetensors content, const Model& model, const std::string& file) {
+std::string config_path(const std::string& folder) { return (fs::path(folder) / "config.json").string(); }
+std::string weights_path(const std::string& folder) { return (fs::path(folder) / "model.safetensors").string(); }
+
+}  // namespace
+
+Parameters take_parameters(Safetensors content, const std::vector<ParameterShape>& shapes, const std::string& file) {
   const auto fail = [&](const std::string& tensor, const Tr& what) {
     throw Error(file + Tr{": tensor ", "：张量 "} + in_quotes(tensor) + Tr{": ", "："} + what +
                 Tr{"; take the two files of one model", "；请使用同一模型的两个文件"});
   };
   Parameters out;
-  for (const ParameterShape& parameter : shapes_of(model)) {
+  for (const ParameterShape& parameter : shapes) {
     const auto found = content.tensors.find(parameter.name);
     const std::vector<int> expected = shape_in_file(parameter);
     if (found == content.tensors.end())
@@ -65,13 +69,13 @@ Parameters take_parameters(Safetensors content, const Model& model, const std::s
   return out;
 }
 
-Safetensors to_content(const Model& model) {
+Safetensors to_content(const Parameters& parameters, const std::vector<ParameterShape>& shapes) {
   Safetensors out;
-  for (const ParameterShape& parameter : shapes_of(model)) {
-    if (!model.parameters.has(parameter.name))
+  for (const ParameterShape& parameter : shapes) {
+    if (!parameters.has(parameter.name))
       throw std::invalid_argument("parameter " + parameter.name + ": expected " + to_string(parameter.shape) +
                                   ", found none of this name");
-    const Tensor& value = model.parameters.get(parameter.name);
+    const Tensor& value = parameters.get(parameter.name);
     if (value.shape() != parameter.shape)
       throw std::invalid_argument("parameter " + parameter.name + ": expected " + to_string(parameter.shape) +
                                   ", found " + to_string(value.shape()));
@@ -83,11 +87,6 @@ Safetensors to_content(const Model& model) {
   return out;
 }
 
-std::string config_path(const std::string& folder) { return (fs::path(folder) / "config.json").string(); }
-std::string weights_path(const std::string& folder) { return (fs::path(folder) / "model.safetensors").string(); }
-
-}  // namespace
-
 std::shared_ptr<const Model> load_model(const std::string& folder) {
   std::error_code error;
   if (!fs::is_directory(folder, error))
@@ -97,14 +96,14 @@ std::shared_ptr<const Model> load_model(const std::string& folder) {
                 (fs::exists(folder, error) ? Tr{"a file", "是一个文件"} : Tr{"nothing of this name", "没有这个名字"}) +
                 Tr{"; headlight new makes one", "；可用 headlight new 新建"});
   auto model = std::make_shared<Model>(model_from_config_json(read_file(config_path(folder)), config_path(folder)));
-  model->parameters = take_parameters(read_safetensors(weights_path(folder)), *model, weights_path(folder));
+  model->parameters = take_parameters(read_safetensors(weights_path(folder)), shapes_of(*model), weights_path(folder));
   model->name = fs::weakly_canonical(folder, error).filename().string();
   return model;
 }
 
 void save_model(const Model& model, const std::string& folder, Dtype dtype) {
   const std::string config = config_to_json(model);
-  const std::string weights = to_safetensors(to_content(model), dtype);
+  const std::string weights = to_safetensors(to_content(model.parameters, shapes_of(model)), dtype);
   make_folder(folder);
   write_file(weights_path(folder), weights);
   write_file(config_path(folder), config);

@@ -2,6 +2,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "core/models/config_json.h"
 #include "core/models/model.h"
@@ -18,5 +19,11 @@ std::shared_ptr<const Model> load_model(const std::string& folder);
 /// stored 1-D and matrices 2-D. Throws std::runtime_error when the place cannot be written, std::invalid_argument when
 /// the model lacks a parameter or has a value that is not finite; then nothing is written.
 void save_model(const Model& model, const std::string& folder, Dtype dtype = Dtype::f32);
+
+/// The parameters of a weights file; every one must be there in its shape, finite, and no other. Throws Error naming
+/// `file`.
+Parameters take_parameters(Safetensors content, const std::vector<ParameterShape>& shapes, const std::string& file);
+/// The content of a weights file. Throws std::invalid_argument as save_model does.
+Safetensors to_content(const Parameters& parameters, const std::vector<ParameterShape>& shapes);
 
 }  // namespace headlight

@@ -1,14 +1,25 @@
 #include "core/models/own_run.h"
 
-#include <stdexcept>
+#include "core/models/run_number.h"
+
+#include <atomic>
 #include <utility>
 
 namespace headlight {
 
 std::shared_ptr<Run> own_run(std::shared_ptr<const Run> run) {
-  if (run.use_count() > 1)
-    throw std::logic_error("expected a run with one owner, found " + std::to_string(run.use_count()));
-  return std::const_pointer_cast<Run>(std::move(run));  // made as a changeable one by run_model
+  if (run == nullptr) return nullptr;
+  auto made = std::make_unique<Run>();
+  made->number = next_run_number();  // it will have values that the given one has not
+  made->request = run->request;
+  made->model = run->model;
+  made->config = run->config;
+  made->source = run->source;
+  made->target = run->target;
+  made->graph = Graph::continued(run->graph);
+  made->milliseconds = run->milliseconds;
+  Run* own = made.release();
+  return {own, [base = std::move(run)](Run* r) { delete r; }};  // base goes after what borrows from it
 }
 
 }  // namespace headlight

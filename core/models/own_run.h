@@ -1,12 +1,14 @@
 #pragma once
+#include <cstdint>
 #include <memory>
 
 #include "core/models/run.h"
 
 namespace headlight {
 
-/// A run that nobody else has, to go on computing in its graph: further values, or gradients. A null pointer stays one.
-/// Throws std::logic_error when somebody else holds it, for whom it must not change.
+/// A run to go on computing in, with further values or gradients, on top of one that others look at, too: its values
+/// are those of the given one, which is kept alive and stays as it is, and take no further memory. A null pointer stays
+/// one.
 std::shared_ptr<Run> own_run(std::shared_ptr<const Run> run);
 
 }  // namespace headlight

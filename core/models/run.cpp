@@ -6,6 +6,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/models/own_run.h"
+#include "core/models/run_number.h"
 #include "core/models/transformer.h"
 #include "core/text/error.h"
 
@@ -107,6 +109,11 @@ void check_applied(const std::vector<Intervention>& interventions, const std::ve
 
 }  // namespace
 
+std::uint64_t next_run_number() {
+  static std::atomic<std::uint64_t> made{0};
+  return ++made;
+}
+
 std::string Run::prefix(Stack stack) const {
   if (!config.two_stacks()) return "";
   return stack == Stack::encoder ? "encoder." : "decoder.";
@@ -132,10 +139,11 @@ const Tensor& Run::value(const std::string& name) const {
 std::shared_ptr<const Run> run_model(const Request& request, const std::shared_ptr<const Model>& given,
                                      const std::atomic<bool>* cancelled) {
   const auto start = std::chrono::steady_clock::now();
-  static std::atomic<std::uint64_t> made{0};
   auto run = std::make_shared<Run>();
-  run->number = ++made;
+  run->number = next_run_number();
   run->request = request;
+  // What a folder holds is not part of the request, whoever has looked it up already.
+  if (!request.model.folder.empty()) run->request.model.given.reset();
   run->config = effective_config(request, *given);
   run->model = with_score_parameters(given, run->config);
   const Model& model = *run->model;

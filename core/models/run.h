@@ -52,7 +52,7 @@ enum class Stack { encoder, decoder };
 /// What came of a request. Never changed after it is made.
 struct Run {
   std::uint64_t number = 0;  // of the runs of this process: equal numbers, the same values
-  Request request;
+  Request request;           // as it was asked; without `given` when the model has a folder
   std::shared_ptr<const Model> model;
   ModelConfig config;            // the model's own, with the request's switches applied
   std::vector<Encoding> source;  // a sentence each; of a one-stack model the only ones
@@ -79,7 +79,8 @@ std::shared_ptr<const Run> run_model(const Request& request, const std::shared_p
 /// The model of a folder; the last few are kept. Throws like load_model.
 std::shared_ptr<const Model> model_in(const std::string& folder);
 
-/// Finds or makes the model of a request (the last few are kept) and runs it. Thread-safe. Throws std::runtime_error or
+/// Finds or makes the model of a request (the last few are kept) and runs it, unless somebody has a run of an equal
+/// request or is making it: then it is that one (shared_runs.h). Thread-safe. Throws std::runtime_error or
 /// std::invalid_argument with a message for the user. Names of models and the training are not known here: see
 /// core/lab/model_source.h.
 std::shared_ptr<const Run> run_request(const Request& request, const std::atomic<bool>* cancelled = nullptr);

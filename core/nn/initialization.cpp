@@ -1,6 +1,7 @@
+#include "core/nn/initialization.h"
+
 #include <cmath>
 
-#include "core/nn/parameters.h"
 #include "core/tensor/random.h"
 
 namespace headlight {
@@ -42,8 +43,10 @@ Tensor word_columns(const Shape& shape, const std::string& name, std::uint64_t s
   return out;
 }
 
-/// Biases (b_Q, ln1.bias) 0, gains 1, all else Xavier. The additive score's v is a d_head × 1 matrix on its side.
-Tensor initial(const ParameterShape& parameter, std::uint64_t seed) {
+}  // namespace
+
+// Biases (b_Q, ln1.bias) 0, gains 1, all else Xavier. The additive score's v is a d_head × 1 matrix on its side.
+Tensor initial_value(const ParameterShape& parameter, std::uint64_t seed) {
   const std::string last = parameter.name.substr(parameter.name.rfind('.') + 1);
   if (last == "gain") return Tensor::filled(parameter.shape, 1);
   if (last == "bias" || last.starts_with("b_")) return Tensor::zeros(parameter.shape);
@@ -53,14 +56,12 @@ Tensor initial(const ParameterShape& parameter, std::uint64_t seed) {
   return uniform(parameter.shape, limit, seed_for(seed, parameter.name));
 }
 
-}  // namespace
-
 Parameters initial_parameters(const ModelConfig& config, std::uint64_t seed,
                               const std::vector<std::string>& source_words,
                               const std::vector<std::string>& target_words) {
   Parameters out;
   for (const ParameterShape& parameter : parameter_shapes(config, 0, 0))
-    out.add(parameter.name, initial(parameter, seed));
+    out.add(parameter.name, initial_value(parameter, seed));
   add_word_parameters(out, config, seed, source_words, target_words);
   return out;
 }
@@ -82,7 +83,7 @@ void add_word_parameters(Parameters& parameters, const ModelConfig& config, std:
 
 void add_additive_score_parameters(Parameters& parameters, const ModelConfig& config, std::uint64_t seed) {
   for (const ParameterShape& parameter : additive_score_shapes(config))
-    if (!parameters.has(parameter.name)) parameters.add(parameter.name, initial(parameter, seed));
+    if (!parameters.has(parameter.name)) parameters.add(parameter.name, initial_value(parameter, seed));
 }
 
 }  // namespace headlight

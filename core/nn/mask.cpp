@@ -11,7 +11,7 @@
 namespace headlight {
 namespace {
 
-constexpr float forbidden = -std::numeric_limits<float>::infinity();
+constexpr float forbidden_score = -std::numeric_limits<float>::infinity();
 
 void check_lengths(const char* what, const std::vector<int>& lengths, int most) {
   for (const int length : lengths)
@@ -122,7 +122,7 @@ Tensor allowed_entries(const MaskSpec& spec, int queries, int keys, const std::v
 Tensor additive_mask(const MaskSpec& spec, int queries, int keys, const std::vector<int>& key_lengths,
                      const std::vector<int>& query_lengths) {
   Tensor mask = allowed_entries(spec, queries, keys, key_lengths, query_lengths);
-  const float fill = spec.fill == MaskSpec::Fill::infinity ? forbidden : -1e9F;
+  const float fill = spec.fill == MaskSpec::Fill::infinity ? forbidden_score : -1e9F;
   for (std::size_t i = 0; i < mask.size(); ++i) mask.data()[i] = mask.data()[i] != 0 ? 0.0F : fill;
   return mask;
 }

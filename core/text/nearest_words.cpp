@@ -13,7 +13,7 @@
 namespace headlight {
 namespace {
 
-std::u32string folded(std::string_view text) {
+std::u32string folded_letters(std::string_view text) {
   icu::UnicodeString words = icu::UnicodeString::fromUTF8({text.data(), static_cast<std::int32_t>(text.size())});
   words.foldCase();
   std::u32string out;
@@ -50,15 +50,15 @@ int script(const std::u32string& word) {
 
 bool is_special_word(std::string_view word) { return word.size() > 2 && word.front() == '<' && word.back() == '>'; }
 
-int edit_distance(std::string_view a, std::string_view b) { return distance(folded(a), folded(b)); }
+int edit_distance(std::string_view a, std::string_view b) { return distance(folded_letters(a), folded_letters(b)); }
 
 std::vector<std::string> nearest_words(std::string_view word, const Vocabulary& vocabulary, std::size_t most) {
-  const std::u32string wanted = folded(word);
+  const std::u32string wanted = folded_letters(word);
   using Far = std::tuple<bool, double, int, int>;  // another script, changes for the length, difference of length, id
   std::vector<Far> all;
   for (int id = 0; id < vocabulary.size(); ++id) {
     if (is_special_word(vocabulary.word(id))) continue;
-    const std::u32string known = folded(vocabulary.word(id));
+    const std::u32string known = folded_letters(vocabulary.word(id));
     const auto longest = static_cast<double>(std::max<std::size_t>(1, std::max(wanted.size(), known.size())));
     all.emplace_back(script(known) != script(wanted), distance(wanted, known) / longest,
                      std::abs(static_cast<int>(known.size()) - static_cast<int>(wanted.size())), id);
@@ -88,10 +88,10 @@ std::vector<std::string> words_in_order(const Vocabulary& vocabulary) {
 }
 
 std::vector<std::string> words_with(std::string_view part, const std::vector<std::string>& words) {
-  const std::u32string wanted = folded(part);
+  const std::u32string wanted = folded_letters(part);
   std::vector<std::string> begin, contain;
   for (const std::string& word : words) {
-    const std::size_t at = folded(word).find(wanted);
+    const std::size_t at = folded_letters(word).find(wanted);
     if (at == 0) begin.push_back(word);
     if (at != std::u32string::npos && at > 0) contain.push_back(word);
   }

@@ -29,7 +29,4 @@ struct Tokens {
 /// dropped. Invalid UTF-8 is replaced visibly by U+FFFD, never fatal.
 Tokens tokenize(std::string_view sentence, Segmentation segmentation);
 
-/// The sentence with every invalid byte sequence replaced by U+FFFD; `repaired` tells whether there was one.
-std::string valid_utf8(std::string_view bytes, bool* repaired = nullptr);
-
 }  // namespace headlight

@@ -20,4 +20,7 @@ RepairedText repair_utf8(std::string_view bytes);
 /// Whether nothing of a code point can be seen: white space, controls, zero-width and other ignorable characters.
 bool is_blank(char32_t code_point);
 
+/// The sentence with every invalid byte sequence replaced by U+FFFD; `repaired` tells whether there was one.
+std::string valid_utf8(std::string_view bytes, bool* repaired = nullptr);
+
 }  // namespace headlight

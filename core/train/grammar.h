@@ -91,6 +91,7 @@ class Grammar {
  private:
   friend class GrammarParser;
   friend class GrammarSampler;
+  std::vector<std::string> words_of(bool target) const;
   std::string name_;
   std::vector<Symbol> symbols_;
   int start_ = 0;

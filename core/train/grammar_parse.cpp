@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <charconv>
-#include <set>
 #include <stdexcept>
 
 #include "core/tensor/safetensors.h"
 #include "core/text/tokenizer.h"
+#include "core/text/utf8.h"
 #include "core/train/grammar.h"
 
 namespace headlight {
@@ -363,28 +363,8 @@ class GrammarParser {
       if (found == out_.symbols_.end()) fail(start_place_, "expected the name of a symbol, found " + start_);
       out_.start_ = static_cast<int>(found - out_.symbols_.begin());
     }
-    collect(false, out_.source_words_);
-    if (out_.two_sides_) collect(true, out_.target_words_);
-  }
-
-  void collect(bool target, std::vector<std::string>& words) const {
-    std::set<std::string> seen;
-    const auto add = [&](const std::string& word) {
-      if (seen.insert(word).second) words.push_back(word);
-    };
-    for (const auto& s : out_.symbols_)
-      for (const auto& p : s.productions)
-        for (const Item& item : target ? p.target : p.source) {
-          if (item.kind == Item::Kind::word) add(item.word);
-          for (const auto& [value, list] : item.choices)
-            for (const std::string& word : list) add(word);
-          if (item.kind != Item::Kind::feature) continue;
-          for (const auto& other : out_.symbols_)  // any value the feature has somewhere
-            for (const auto& q : other.productions)
-              if (const auto f = q.features.find(item.feature);
-                  f != q.features.end() && f->second.child < 0 && f->second.feature.empty())
-                add(f->second.literal);
-        }
+    out_.source_words_ = out_.words_of(false);
+    if (out_.two_sides_) out_.target_words_ = out_.words_of(true);
   }
 
   std::string_view text_, line_;

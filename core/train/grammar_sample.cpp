@@ -12,14 +12,6 @@ namespace {
 constexpr int deepest = 64;
 constexpr int most_tries = 10000;
 
-using Features = std::map<std::string, std::string>;
-
-struct Node {
-  const Grammar::Production* production = nullptr;
-  Features features;
-  std::vector<std::unique_ptr<Node>> children;
-};
-
 }  // namespace
 
 class GrammarSampler {
@@ -38,6 +30,14 @@ class GrammarSampler {
   }
 
  private:
+  using Features = std::map<std::string, std::string>;
+
+  struct Node {
+    const Grammar::Production* production = nullptr;
+    Features features;
+    std::vector<std::unique_ptr<Node>> children;
+  };
+
   [[noreturn]] void fail(const Grammar::Place& place, const std::string& what) const {
     throw std::runtime_error(grammar_.name_ + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
                              ": " + what);

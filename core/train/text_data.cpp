@@ -1,4 +1,5 @@
 #include "core/train/text_data.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <map>

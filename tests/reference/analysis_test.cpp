@@ -11,13 +11,14 @@
 #include "core/models/own_run.h"
 #include "core/tensor/safetensors.h"
 #include "reference_cases.h"
+#include "tests/core/test_data.h"
 
 namespace headlight {
 namespace {
 
 using namespace reference;
 
-const std::string folder = HEADLIGHT_TEST_DATA "/reference/analysis/";
+const std::string folder = test_data("reference/analysis/");
 constexpr float residual = 0.4F;
 
 class Analysis : public testing::TestWithParam<std::string> {

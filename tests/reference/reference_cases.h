@@ -7,10 +7,11 @@
 #include <vector>
 
 #include "core/models/run.h"
+#include "tests/core/test_data.h"
 
 namespace headlight::reference {
 
-inline const std::string data_folder = HEADLIGHT_TEST_DATA "/reference/data/";
+inline const std::string data_folder = test_data("reference/data/");
 inline constexpr float tolerance = 2e-5F;
 
 struct Case {

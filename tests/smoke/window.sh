@@ -22,7 +22,8 @@ finish() {
 }
 trap finish EXIT
 export XDG_STATE_HOME=$folder/state HEADLIGHT_WIDGETS=$folder/widgets
-mkdir "$folder/out"
+mkdir -p "$folder/out" "$folder/state/headlight"
+echo '{"tour_shown": true}' > "$folder/state/headlight/settings.json"
 
 fail() {
   echo "FAILED: $*"

@@ -162,4 +162,16 @@ Point Driver::at_element(const ValueRef& element, std::string_view view) {
   return {figure.x + place->x + place->w / 2, figure.y + place->y + place->h / 2};
 }
 
+Point Driver::at_handle(std::string_view name) const {
+  const Rect figure = rect("exhibit.figure.figure");
+  constexpr float largest = 60;  // what is larger is no grip but all that moves with it
+  if (session.current_figure)
+    for (const Shape2D& shape : session.current_figure->shapes())
+      if (const auto* r = std::get_if<RectShape>(&shape);
+          r != nullptr && r->tag.kind == Tag::Kind::handle && r->tag.value.name == name && r->at.w < largest)
+        return {figure.x + r->at.x + r->at.w / 2, figure.y + r->at.y + r->at.h / 2};
+  ADD_FAILURE() << "expected a grip named " << name << " in the exhibit, found none";
+  return {};
+}
+
 }  // namespace headlight::testing

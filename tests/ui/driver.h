@@ -45,6 +45,8 @@ class Driver {
 
   /// Where a figure view shows an element. Fails the test when it does not.
   Point at_element(const ValueRef& element, std::string_view view);
+  /// Where the exhibit's picture has a grip. Fails the test when it has none of this name.
+  Point at_handle(std::string_view name) const;
 
  private:
   Point middle(std::string_view id) const;
@@ -52,7 +54,7 @@ class Driver {
 
   ImGuiContext* context_;
   float width_, height_;
-  double time_ = 0;
+  static inline double time_ = 0;  // does not turn back with the next driver: what moves remembers when it began
 };
 
 }  // namespace headlight::testing

@@ -6,7 +6,7 @@
 namespace headlight::testing {
 namespace {
 
-const ValueRef weight{"blocks.0.attn.pattern", {0, 3, 8}};
+const ValueRef shown_weight{"blocks.0.attn.pattern", {0, 3, 8}};
 const ValueRef other{"blocks.0.attn.pattern", {0, 5, 1}};
 constexpr const char* view = "heatmap.figure";
 
@@ -21,48 +21,48 @@ class FigureView : public ::testing::Test {
 };
 
 TEST_F(FigureView, HoverTellsTheElementAndLocksNothing) {
-  d.move_to(d.at_element(weight, view));
+  d.move_to(d.at_element(shown_weight, view));
   d.settle();
   ASSERT_TRUE(d.session.hover.has_value());
-  EXPECT_EQ(d.session.hover->value, weight);
+  EXPECT_EQ(d.session.hover->value, shown_weight);
   EXPECT_FALSE(d.session.state.selection.locked);
   d.move_to({5, 5});
   EXPECT_FALSE(d.session.hover.has_value());
 }
 
 TEST_F(FigureView, AClickLocksAndAnotherOneUnlocks) {
-  d.click_at(d.at_element(weight, view));
-  ASSERT_EQ(d.session.state.selection.locked, weight);
+  d.click_at(d.at_element(shown_weight, view));
+  ASSERT_EQ(d.session.state.selection.locked, shown_weight);
   ASSERT_TRUE(d.session.explanation.has_value());
   EXPECT_EQ(d.session.explanation->op, "softmax");
-  EXPECT_FLOAT_EQ(d.session.explanation->value, d.session.run->value(weight.name)(weight.at));
+  EXPECT_FLOAT_EQ(d.session.explanation->value, d.session.run->value(shown_weight.name)(shown_weight.at));
   EXPECT_FALSE(d.session.operands.empty());
-  d.click_at(d.at_element(weight, view));
+  d.click_at(d.at_element(shown_weight, view));
   EXPECT_FALSE(d.session.state.selection.locked);
   EXPECT_FALSE(d.session.explanation);
 }
 
 TEST_F(FigureView, EscapeUnlocksOneLevel) {
-  d.click_at(d.at_element(weight, view));
+  d.click_at(d.at_element(shown_weight, view));
   d.session.follow_operand(d.session.operands.front());
   d.settle();
   d.press(Key::escape);
-  EXPECT_EQ(d.session.state.selection.locked, weight);
+  EXPECT_EQ(d.session.state.selection.locked, shown_weight);
   d.press(Key::escape);
   EXPECT_FALSE(d.session.state.selection.locked);
 }
 
 TEST_F(FigureView, ShiftClickKeepsTheOneBefore) {
-  d.click_at(d.at_element(weight, view));
+  d.click_at(d.at_element(shown_weight, view));
   feed_key(Key::shift, true);
   d.click_at(d.at_element(other, view));
   feed_key(Key::shift, false);
   EXPECT_EQ(d.session.state.selection.locked, other);
-  EXPECT_EQ(d.session.state.selection.trail, std::vector<ValueRef>{weight});
+  EXPECT_EQ(d.session.state.selection.trail, std::vector<ValueRef>{shown_weight});
 }
 
 TEST_F(FigureView, ALockSurvivesAShorterSentence) {
-  d.click_at(d.at_element(weight, view));
+  d.click_at(d.at_element(shown_weight, view));
   d.session.set_sentence("今天|天气");
   d.settle();
   EXPECT_FALSE(d.session.explanation);
@@ -78,9 +78,9 @@ TEST_F(FigureView, DoubleClickInTheStepsShowsTheMatrixAlone) {
     if (steps[i].id == "pattern") d.session.go_to_step(static_cast<int>(i));
   }
   d.settle();
-  d.double_click_at(d.at_element(weight, "steps.figure"));
+  d.double_click_at(d.at_element(shown_weight, "steps.figure"));
   EXPECT_EQ(d.session.state.view, ViewKind::heatmap);
-  EXPECT_EQ(d.session.state.selection.locked, weight);
+  EXPECT_EQ(d.session.state.selection.locked, shown_weight);
 }
 
 TEST_F(FigureView, TheRailChoosesAHeadAndOpensIt) {

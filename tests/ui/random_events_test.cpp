@@ -1,9 +1,12 @@
 // A monkey at the keyboard: clicks, drags, keys and letters at random in every view. Nothing may crash, and no shape
-// may stand nowhere. HEADLIGHT_EVENTS=10000 makes it long; the default is short enough for every day.
+// may stand nowhere. HEADLIGHT_EVENTS=10000 makes it long, HEADLIGHT_VIEW=masks is about one view; the default is short
+// enough for every day.
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
+#include <string>
 
 #include "app/views/view.h"
 #include "core/tensor/random.h"
@@ -114,7 +117,9 @@ class Monkey {
 };
 
 TEST(RandomEvents, NoViewBreaks) {
+  const char* const only = std::getenv("HEADLIGHT_VIEW");
   for (const View& view : views()) {
+    if (only != nullptr && std::string(only) != view.id) continue;
     for (const bool two : {false, true}) {
       LabState state = initial_state();
       if (two) {
@@ -134,6 +139,7 @@ TEST(RandomEvents, NoViewBreaks) {
         if (::testing::Test::HasFatalFailure()) FAIL() << "view " << view.id << " event " << i;
       }
     }
+    if (events_per_view() > 1000) std::printf("%s: %d events\n", view.id, events_per_view());
   }
 }
 

@@ -1,6 +1,7 @@
 // The step view's timeline and the controls of the other views.
 #include <gtest/gtest.h>
 
+#include "app/ui/keys.h"
 #include "core/figure/builders.h"
 #include "tests/ui/driver.h"
 
@@ -84,6 +85,21 @@ TEST(Timeline, MotionEndsAndCanBeSwitchedOff) {
   EXPECT_NE(d.rect("steps.figure").x, before.x);
   d.settle();
   EXPECT_NEAR(d.rect("steps.figure").x, before.x, 0.6);
+}
+
+TEST(Timeline, AFigureOnItsWayTakesNoClickFromItsNeighbour) {
+  Driver d;
+  d.hover("calculator.handle");
+  d.settle();
+  ASSERT_TRUE(d.session.show_calculator);
+  d.session.go_to_step(last_step(d));
+  d.frames(2);
+  ASSERT_GT(d.rect("steps.figure").right(), d.rect("calculator.handle").x);
+  feed_mouse_button(true);
+  d.frames(1);
+  feed_mouse_button(false);
+  d.frames(1);
+  EXPECT_FALSE(d.session.show_calculator);
 }
 
 class Heatmap : public ::testing::TestWithParam<std::pair<ViewKind, const char*>> {};

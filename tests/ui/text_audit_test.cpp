@@ -5,63 +5,16 @@
 #include <cmath>
 #include <set>
 
+#include "app/ui/presenter.h"
+#include "app/ui/tour.h"
 #include "app/views/view.h"
 #include "core/figure/rich_text.h"
 #include "core/lab/state_path.h"
+#include "tests/ui/audit.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
 namespace {
-
-struct Size {
-  float width, height;
-};
-constexpr Size sizes[] = {{1280, 800}, {900, 600}, {1920, 1080}};
-
-std::string where(const Session& session, Size size) {
-  return std::to_string(static_cast<int>(size.width)) + "×" + std::to_string(static_cast<int>(size.height)) + " " +
-         (session.state.preferences.lang == Lang::zh ? "zh" : "en") + " view " +
-         std::to_string(static_cast<int>(session.state.view)) + " panel " +
-         std::to_string(static_cast<int>(session.panel));
-}
-
-bool inside(Rect inner, Rect outer) {
-  constexpr float slack = 2;
-  return inner.x >= outer.x - slack && inner.right() <= outer.right() + slack && inner.y >= outer.y - slack &&
-         inner.bottom() <= outer.bottom() + slack;
-}
-
-bool collide(Rect a, Rect b) {
-  const float x = std::min(a.right(), b.right()) - std::max(a.x, b.x);
-  const float y = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
-  return x > 3 && y > 4;
-}
-
-/// The part of a text that can be seen.
-Rect seen_part(const TextInfo& t) {
-  const float x = std::max(t.rect.x, t.clip.x), y = std::max(t.rect.y, t.clip.y);
-  return {x, y, std::min(t.rect.right(), t.clip.right()) - x, std::min(t.rect.bottom(), t.clip.bottom()) - y};
-}
-
-void audit(const Session& session, Size size) {
-  const std::string place = where(session, size);
-  std::set<std::string> told;
-  const auto fail = [&](const std::string& words) {
-    if (told.insert(words).second) ADD_FAILURE() << words << " [" << place << "]";
-  };
-  const auto& texts = registry::texts();
-  EXPECT_GT(texts.size(), 10U) << place;
-  for (const TextInfo& t : texts) {
-    if (t.missing != 0)
-      fail("no glyph for U+" + std::to_string(static_cast<unsigned>(t.missing)) + " in “" + t.text + "”");
-    if (t.shortened) fail("shortened: “" + t.text + "”");
-    if (!t.scrolls && !t.turned && !inside(t.rect, t.clip)) fail("clipped: “" + t.text + "”");
-    for (const TextInfo& other : texts) {
-      if (&other <= &t || t.turned || other.turned) continue;
-      if (collide(seen_part(t), seen_part(other))) fail("“" + t.text + "” lies over “" + other.text + "”");
-    }
-  }
-}
 
 /// Forms of views that are not those they open with: each a line of fields, as in with_field.
 const std::vector<std::vector<std::string>>& other_forms() {
@@ -126,6 +79,37 @@ void audit_everything(Driver& d, Size size) {
   }
 }
 
+/// A teacher's window, and the tour.
+void audit_the_classroom(Driver& d, Size size) {
+  for (const Lang lang : {Lang::en, Lang::zh}) {
+    d.session.set_language(lang);
+    const LabState usual = d.session.state;
+    present(d.session, true);
+    d.session.presenter.pen.on = true;
+    for (const View& view : views()) {
+      if (view.kind == ViewKind::training) continue;  // nothing is trained, nothing is said
+      if (size.width < 1024) continue;                // no projector is smaller
+      d.session.state.view = view.kind;
+      d.settle();
+      audit(d.session, size);
+    }
+    present(d.session, false);
+    d.session.state = usual;
+    for (int stop = 0; stop < static_cast<int>(tour_stops().size()); ++stop) {
+      begin_tour(d.session, stop);
+      d.settle();
+      audit(d.session, size, true);
+    }
+    end_tour(d.session);
+    d.session.panel = Panel::exporting;
+    d.settle();
+    d.click("export.kind.5");
+    audit(d.session, size);
+    d.click("export.kind.0");
+    d.session.panel = Panel::none;
+  }
+}
+
 class TextAudit : public ::testing::TestWithParam<Size> {
  protected:
   void SetUp() override { registry::record_texts(true); }
@@ -135,6 +119,7 @@ class TextAudit : public ::testing::TestWithParam<Size> {
 TEST_P(TextAudit, Encoder) {
   Driver d(initial_state(), GetParam().width, GetParam().height);
   audit_everything(d, GetParam());
+  audit_the_classroom(d, GetParam());
 }
 
 TEST_P(TextAudit, EncoderDecoderWithSomethingLocked) {

@@ -15,15 +15,15 @@
 namespace headlight {
 namespace {
 
-const Theme& light = theme(ThemeKind::light);
+const Theme& light_theme = theme(ThemeKind::light);
 
 Figure sample(int n = 3) {
   Figure figure;
   figure.width = 300;
   figure.height = 200;
   figure.title = "Weights of 玩 <1>";
-  figure.add(
-      TextShape{.at = {20, 20}, .text = "权重 = softmax(\\sqrt{d_{k}})", .size = TextSize::title, .color = light.ink});
+  figure.add(TextShape{
+      .at = {20, 20}, .text = "权重 = softmax(\\sqrt{d_{k}})", .size = TextSize::title, .color = light_theme.ink});
   GridShape grid;
   grid.at = {30, 50, 120, 120};
   grid.rows = grid.cols = n;
@@ -34,7 +34,7 @@ Figure sample(int n = 3) {
   grid.scale = {ColorScale::Map::sequential, 0, 1};
   grid.source = {"blocks.0.attn.pattern", {}};
   figure.add(grid);
-  figure.add(RectShape{.at = {200, 50, 50, 50}, .fill = light.query});
+  figure.add(RectShape{.at = {200, 50, 50, 50}, .fill = light_theme.query});
   return figure;
 }
 
@@ -103,25 +103,25 @@ TEST(ExportPng, GrowsByItsProvenanceAndKeepsTheFigureAbove) {
     for (int x = 0; x < 300; x += 7) ASSERT_EQ(plain.at(x, y), with.at(x, y)) << x << ' ' << y;
   bool ink = false;
   for (int y = 200; y < with.height; ++y)
-    for (int x = 0; x < 300; ++x) ink = ink || with.at(x, y) != hex(light.paper);
+    for (int x = 0; x < 300; ++x) ink = ink || with.at(x, y) != hex(light_theme.paper);
   EXPECT_TRUE(ink);
 }
 
 TEST(ExportPng, PaintsPaperCellsAndHatching) {
   const Picture picture(export_figure(sample(), FileKind::png, {}));
-  EXPECT_EQ(picture.at(1, 1), hex(light.paper));
-  EXPECT_EQ(picture.at(225, 75), hex(light.query));
-  EXPECT_EQ(picture.at(50, 70), hex(sequential(light, 1)));
-  EXPECT_EQ(picture.at(69, 89), hex(sequential(light, 1))) << "to the last pixel of the cell";
-  EXPECT_EQ(picture.at(130, 150), hex(sequential(light, 0)));
+  EXPECT_EQ(picture.at(1, 1), hex(light_theme.paper));
+  EXPECT_EQ(picture.at(225, 75), hex(light_theme.query));
+  EXPECT_EQ(picture.at(50, 70), hex(sequential(light_theme, 1)));
+  EXPECT_EQ(picture.at(69, 89), hex(sequential(light_theme, 1))) << "to the last pixel of the cell";
+  EXPECT_EQ(picture.at(130, 150), hex(sequential(light_theme, 0)));
   // the masked cell (0, 1) has two colours, neither of the scale's ends
   int back = 0;
   int lines = 0;
   for (int y = 51; y < 89; ++y)
     for (int x = 71; x < 109; ++x) {
-      back += picture.at(x, y) == hex(light.hatch_back) ? 1 : 0;
-      lines += picture.at(x, y) != hex(light.hatch_back) ? 1 : 0;
-      ASSERT_NE(picture.at(x, y), hex(sequential(light, 1)));
+      back += picture.at(x, y) == hex(light_theme.hatch_back) ? 1 : 0;
+      lines += picture.at(x, y) != hex(light_theme.hatch_back) ? 1 : 0;
+      ASSERT_NE(picture.at(x, y), hex(sequential(light_theme, 1)));
     }
   EXPECT_GT(back, 300);
   EXPECT_GT(lines, 300);
@@ -130,10 +130,10 @@ TEST(ExportPng, PaintsPaperCellsAndHatching) {
 TEST(ExportPng, EnlargesAnImageOfALargeGridWithoutSmoothing) {
   Figure figure = sample(120);  // a pixel a cell
   const Picture picture(export_figure(figure, FileKind::png, {.pixel_ratio = 4}));
-  EXPECT_EQ(picture.at(120, 200), hex(sequential(light, 1)));
-  EXPECT_EQ(picture.at(123, 203), hex(sequential(light, 1)));
-  EXPECT_EQ(picture.at(120, 204), hex(sequential(light, 0)));
-  EXPECT_EQ(picture.at(128, 200), hex(sequential(light, 0)));
+  EXPECT_EQ(picture.at(120, 200), hex(sequential(light_theme, 1)));
+  EXPECT_EQ(picture.at(123, 203), hex(sequential(light_theme, 1)));
+  EXPECT_EQ(picture.at(120, 204), hex(sequential(light_theme, 0)));
+  EXPECT_EQ(picture.at(128, 200), hex(sequential(light_theme, 0)));
 }
 
 TEST(ExportPng, RefusesASizeThatCannotBe) {

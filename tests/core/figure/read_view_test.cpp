@@ -8,7 +8,7 @@
 namespace headlight {
 namespace {
 
-bool says(const Figure& figure, const std::string& words) {
+bool reads(const Figure& figure, const std::string& words) {
   for (const TextShape& text : testing::texts_of(figure))
     if (text.text.find(words) != std::string::npos) return true;
   return false;
@@ -20,7 +20,7 @@ TEST(ReadView, WithNothingSwitchedOnTheHeatmapIsAsBefore) {
   const Figure figure = heatmap_figure(input, {}, {});
   EXPECT_EQ(testing::value_fault(figure, *run), "");
   EXPECT_EQ(testing::grid_showing(figure, "blocks.0.attn.pattern").parts, nullptr);
-  EXPECT_FALSE(says(figure, "Hidden"));
+  EXPECT_FALSE(reads(figure, "Hidden"));
 }
 
 TEST(ReadView, TheHeatmapShowsWhatRemainsAndTellsWhereANumberComesFrom) {
@@ -48,9 +48,9 @@ TEST(ReadView, TheHeatmapShowsWhatRemainsAndTellsWhereANumberComesFrom) {
       }
       EXPECT_FALSE(figure.find({grid.source.name, {0, q, 0}})) << "it is hidden";
     }
-    EXPECT_TRUE(says(figure, "the first token"));
-    EXPECT_TRUE(says(figure, "that remains"));
-    EXPECT_TRUE(says(figure, number(w(6, 3), 4)));
+    EXPECT_TRUE(reads(figure, "the first token"));
+    EXPECT_TRUE(reads(figure, "that remains"));
+    EXPECT_TRUE(reads(figure, number(w(6, 3), 4)));
   }
 }
 
@@ -61,7 +61,7 @@ TEST(ReadView, ScoresAreNeverReadInAnotherWay) {
   const Figure figure =
       heatmap_figure({*run, {}, std::nullopt, {}, testing::style_of(1000, 600)}, options, {.hide_first = true});
   EXPECT_EQ(testing::value_fault(figure, *run), "");
-  EXPECT_FALSE(says(figure, "Hidden"));
+  EXPECT_FALSE(reads(figure, "Hidden"));
 }
 
 TEST(ReadView, EveryTokenHiddenIsAPictureThatSaysSo) {
@@ -70,8 +70,8 @@ TEST(ReadView, EveryTokenHiddenIsAPictureThatSaysSo) {
   const auto run = testing::run_of(sample);
   const ReadingOptions hide{.hide_punctuation = true};
   const FigureInput input{*run, {}, std::nullopt, {}, testing::style_of(1000, 600)};
-  EXPECT_TRUE(says(heatmap_figure(input, {}, hide), "Every token is hidden"));
-  EXPECT_TRUE(says(grid_figure(input, {}, hide), "Every token is hidden"));
+  EXPECT_TRUE(reads(heatmap_figure(input, {}, hide), "Every token is hidden"));
+  EXPECT_TRUE(reads(grid_figure(input, {}, hide), "Every token is hidden"));
 }
 
 TEST(ReadView, CharactersAreJoinedToWords) {
@@ -88,8 +88,8 @@ TEST(ReadView, CharactersAreJoinedToWords) {
   const auto w = run->value("blocks.0.attn.pattern").slice(0);
   EXPECT_NEAR(grid.value(1, 0), (w(2, 0) + w(2, 1) + w(3, 0) + w(3, 1)) / 2, 1e-5F);
   EXPECT_EQ(grid.row_labels[1], "天气");
-  EXPECT_TRUE(says(figure, "By words"));
-  EXPECT_TRUE(says(figure, "mean over 天 气 of the sum over 今 天"));
+  EXPECT_TRUE(reads(figure, "By words"));
+  EXPECT_TRUE(reads(figure, "mean over 天 气 of the sum over 今 天"));
   EXPECT_EQ(testing::layout_fault(grid_figure(input, {}, words)), "");
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 namespace headlight {
@@ -154,6 +155,38 @@ TEST(Wrapped, CarriesMarkupOverTheLines) {
   std::string all;
   for (const std::string& line : lines) all += plain_text(line) + " ";
   EXPECT_EQ(all, "very bold words here W_query ");
+}
+
+TEST(RichText, ARootSignBeforeANameIsARoot) {
+  for (const char* text : {"√d", "√16", "x/√d_{k} + 1", "**√d**"}) {
+    const auto runs = layout_rich_text(text, TextSize::text, false, 1);
+    EXPECT_TRUE(std::any_of(runs.begin(), runs.end(), [](const TextRun& run) { return !run.strokes.empty(); })) << text;
+    EXPECT_TRUE(std::none_of(runs.begin(), runs.end(), [](const TextRun& run) {
+      return run.text.find("√") != std::string::npos;
+    })) << text;
+  }
+  EXPECT_EQ(plain_text("÷ √d_{k} = √16"), "÷ √d_k = √16");
+  EXPECT_EQ(plain_text(literal_text("√2")), "√2");
+  EXPECT_EQ(layout_rich_text("√ of", TextSize::text, false, 1).size(), 1U);
+  EXPECT_FLOAT_EQ(text_width("√d", TextSize::text), text_width("\\sqrt{d}", TextSize::text));
+}
+
+TEST(RichText, QuotationMarksBetweenLatinLettersAreNarrow) {
+  const auto width = [](const char* text) { return text_width(text, TextSize::text); };
+  const float size = pixels(TextSize::text);
+  const float mark = width("“") / size;
+  if (mark < 0.9F) GTEST_SKIP() << "no Chinese typeface here";
+  EXPECT_LT(width("a “b” c"), width("a b c") + 0.9F * size);
+  EXPECT_LT(width("isn’t"), width("isnt") + 0.3F * size);
+  EXPECT_LT(width("“été” est"), width("été est") + 0.9F * size);
+  EXPECT_NEAR(width("这是“玩”字"), width("这是玩字") + 2 * mark * size, 0.01F);
+  // Markup or not, a part of it or the whole: the same.
+  EXPECT_NEAR(width("**a “b” c**"), text_width("a “b” c", TextSize::text, true), 0.01F);
+  const auto runs = layout_rich_text("a “b” c", TextSize::text, false, 1);
+  ASSERT_EQ(runs.size(), 5U);
+  EXPECT_LT(runs[1].x, runs[0].x + width("a "));  // its empty half lies over the blank before it
+  EXPECT_EQ(runs[1].text + runs[2].text + runs[3].text, "“b”");
+  EXPECT_GE(runs[2].x, width("a ") + 0.3F * size);
 }
 
 }  // namespace

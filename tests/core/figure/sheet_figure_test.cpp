@@ -12,7 +12,7 @@ namespace {
 
 using testing::Sample;
 
-std::set<std::pair<std::string, int>> heads_in(const Figure& figure) {
+std::set<std::pair<std::string, int>> heads_on_sheet(const Figure& figure) {
   std::set<std::pair<std::string, int>> heads;
   for (const Shape2D& shape : figure.shapes())
     if (const auto* rect = std::get_if<RectShape>(&shape))
@@ -39,7 +39,7 @@ TEST(SheetFigure, HasEveryHeadOnOnePageOfPaperWhateverTheModel) {
     const auto run = run_with(layers, heads);
     for (const Lang lang : {Lang::en, Lang::zh}) {
       const Figure figure = sheet(*run, lang);
-      EXPECT_EQ(heads_in(figure).size(), static_cast<std::size_t>(layers * heads));
+      EXPECT_EQ(heads_on_sheet(figure).size(), static_cast<std::size_t>(layers * heads));
       EXPECT_EQ(testing::layout_fault(figure), "") << layers << " × " << heads;
       // With the lines that an export writes below it is A4 at 96 pixels an inch.
       EXPECT_TRUE((figure.width == 794 && figure.height == 1123 - 48) ||
@@ -51,7 +51,7 @@ TEST(SheetFigure, HasEveryHeadOnOnePageOfPaperWhateverTheModel) {
 TEST(SheetFigure, OfTwoStacksHasThreeGroups) {
   const auto run = run_with(6, 8, Architecture::encoder_decoder);
   const Figure figure = sheet(*run);
-  EXPECT_EQ(heads_in(figure).size(), 144U);
+  EXPECT_EQ(heads_on_sheet(figure).size(), 144U);
   EXPECT_EQ(testing::layout_fault(figure), "");
 }
 

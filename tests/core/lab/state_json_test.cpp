@@ -149,7 +149,7 @@ struct Bad {
   std::vector<std::string> words;  // that must be in the message
 };
 
-class StateJsonErrors : public testing::TestWithParam<Bad> {};
+class StateJsonErrors : public ::testing::TestWithParam<Bad> {};
 
 TEST_P(StateJsonErrors, NameFieldExpectedAndFound) {
   json j = json::parse(to_json(initial_state()));
@@ -165,28 +165,29 @@ TEST_P(StateJsonErrors, NameFieldExpectedAndFound) {
 
 INSTANTIATE_TEST_SUITE_P(
     All, StateJsonErrors,
-    testing::Values(Bad{"/format", 2, {"format: expected 1, found 2", "another version"}},
-                    Bad{"/format", "1", {"format: expected 1, found \"1\""}},
-                    Bad{"/colour", 1, {"colour", "expected one of the fields", "preferences"}},
-                    Bad{"/request/model/config/n_layer", 1, {"request.model.config.n_layer", "n_layers"}},
-                    Bad{"/request/model/config/n_layers", "two", {"n_layers: expected a whole number, found \"two\""}},
-                    Bad{"/request/model/config/n_layers", 2.5, {"n_layers", "2.5"}},
-                    Bad{"/request/model/config/n_layers", 0, {"n_layers", "found 0"}},
-                    Bad{"/request/model/config/d_model", 3000000000, {"d_model: expected a whole number"}},
-                    Bad{"/request/model/seed", -1, {"request.model.seed", "from 0"}},
-                    Bad{"/request/score", "max", {"request.score", "\"scaled\", \"dot\"", "found \"max\""}},
-                    Bad{"/request/sentences", "one", {"request.sentences: expected a list"}},
-                    Bad{"/request/sentences", json::array(), {"request.sentences", "at least one"}},
-                    Bad{"/request/sentences", {1}, {"request.sentences[0]: expected a text"}},
-                    Bad{"/request/mask/painted", {"10", "1"}, {"painted[1]", "found \"1\""}},
-                    Bad{"/request/mask/painted", {"12"}, {"painted[0]", "0 and 1"}},
-                    Bad{"/request/mask", 3, {"request.mask: expected an object"}},
-                    Bad{"/selection/locked", {{"name", "x"}, {"at", {1, 2}}}, {"selection.locked.at", "three"}},
-                    Bad{"/selection/query", nullptr, {"selection.query", "found null"}},
-                    Bad{"/heatmap/digits", 1, {"heatmap.digits: expected true or false, found 1"}},
-                    Bad{"/scaling/d_model", 4, {"scaling.d_model", "8 to 1024"}},
-                    Bad{"/preferences/text_scale", 100, {"preferences.text_scale", "0.5 to 4"}},
-                    Bad{"/view", "flow", {"view", "\"steps\"", "found \"flow\""}}));
+    ::testing::Values(
+        Bad{"/format", 2, {"format: expected 1, found 2", "another version"}},
+        Bad{"/format", "1", {"format: expected 1, found \"1\""}},
+        Bad{"/colour", 1, {"colour", "expected one of the fields", "preferences"}},
+        Bad{"/request/model/config/n_layer", 1, {"request.model.config.n_layer", "n_layers"}},
+        Bad{"/request/model/config/n_layers", "two", {"n_layers: expected a whole number, found \"two\""}},
+        Bad{"/request/model/config/n_layers", 2.5, {"n_layers", "2.5"}},
+        Bad{"/request/model/config/n_layers", 0, {"n_layers", "found 0"}},
+        Bad{"/request/model/config/d_model", 3000000000, {"d_model: expected a whole number"}},
+        Bad{"/request/model/seed", -1, {"request.model.seed", "from 0"}},
+        Bad{"/request/score", "max", {"request.score", "\"scaled\", \"dot\"", "found \"max\""}},
+        Bad{"/request/sentences", "one", {"request.sentences: expected a list"}},
+        Bad{"/request/sentences", json::array(), {"request.sentences", "at least one"}},
+        Bad{"/request/sentences", {1}, {"request.sentences[0]: expected a text"}},
+        Bad{"/request/mask/painted", {"10", "1"}, {"painted[1]", "found \"1\""}},
+        Bad{"/request/mask/painted", {"12"}, {"painted[0]", "0 and 1"}},
+        Bad{"/request/mask", 3, {"request.mask: expected an object"}},
+        Bad{"/selection/locked", {{"name", "x"}, {"at", {1, 2}}}, {"selection.locked.at", "three"}},
+        Bad{"/selection/query", nullptr, {"selection.query", "found null"}},
+        Bad{"/heatmap/digits", 1, {"heatmap.digits: expected true or false, found 1"}},
+        Bad{"/scaling/d_model", 4, {"scaling.d_model", "8 to 1024"}},
+        Bad{"/preferences/text_scale", 100, {"preferences.text_scale", "0.5 to 4"}},
+        Bad{"/view", "flow", {"view", "\"steps\"", "found \"flow\""}}));
 
 TEST(StateJson, RefusesWhatIsNotJson) {
   for (const char* text : {"", "{", "[]", "\x89PNG", R"({"view":"grid","view":"steps"})"})

@@ -15,13 +15,13 @@ namespace {
 using Kind = Intervention::Kind;
 constexpr float forbidden = -std::numeric_limits<float>::infinity();
 
-Request small() {
+Request small_request() {
   Request request = initial_state().request;
   request.model.config.n_layers = 2;
   return request;
 }
 Request small_pair() {
-  Request request = small();
+  Request request = small_request();
   request.model.config = with_architecture(request.model.config, Architecture::encoder_decoder);
   request.sentences = {"I love you"};
   request.targets = {"我|爱|你"};
@@ -34,8 +34,8 @@ std::shared_ptr<const Run> with(Request request, std::vector<Intervention> inter
 float most_different(const Tensor& a, const Tensor& b) { return (a.flat() - b.flat()).cwiseAbs().maxCoeff(); }
 
 TEST(Interventions, SilencedHeadContributesNothing) {
-  const auto plain = with(small(), {});
-  const auto silent = with(small(), {{.kind = Kind::silence, .value = "blocks.0.attn.z", .head = 1}});
+  const auto plain = with(small_request(), {});
+  const auto silent = with(small_request(), {{.kind = Kind::silence, .value = "blocks.0.attn.z", .head = 1}});
   const Tensor& z = silent->value("blocks.0.attn.z");
   EXPECT_EQ(z.slice(1).cwiseAbs().maxCoeff(), 0);
   EXPECT_EQ(z.slice(0), plain->value("blocks.0.attn.z").slice(0));
@@ -50,18 +50,18 @@ TEST(Interventions, SilencedHeadContributesNothing) {
 }
 
 TEST(Interventions, SoloIsSilenceOfTheOthers) {
-  const auto solo = with(small(), {{.kind = Kind::solo, .value = "blocks.1.attn.z", .head = 0}});
+  const auto solo = with(small_request(), {{.kind = Kind::solo, .value = "blocks.1.attn.z", .head = 0}});
   std::vector<Intervention> others;
   for (int h = 1; h < solo->config.n_heads; ++h)
     others.push_back({.kind = Kind::silence, .value = "blocks.1.attn.z", .head = h});
-  const auto silenced = with(small(), others);
+  const auto silenced = with(small_request(), others);
   EXPECT_EQ(most_different(solo->value("logits"), silenced->value("logits")), 0);
 }
 
 TEST(Interventions, AWeightIsSetAndTheRowSumsToOne) {
-  const auto plain = with(small(), {});
+  const auto plain = with(small_request(), {});
   const auto run =
-      with(small(),
+      with(small_request(),
            {{.kind = Kind::weight, .value = "blocks.0.attn.pattern", .head = 0, .row = 3, .col = 2, .amount = 0.7F},
             {.kind = Kind::weight, .value = "blocks.0.attn.pattern", .head = 0, .row = 3, .col = 5, .amount = 0.1F}});
   const Tensor& p = run->value("blocks.0.attn.pattern");
@@ -75,7 +75,7 @@ TEST(Interventions, AWeightIsSetAndTheRowSumsToOne) {
 }
 
 TEST(Interventions, ForcedPatternsRespectTheMask) {
-  Request request = small();
+  Request request = small_request();
   request.mask.causal = true;
   const auto force = [&](Intervention::Form form) {
     return with(request, {{.kind = Kind::force, .value = "blocks.0.attn.pattern", .head = 1, .form = form}});
@@ -93,11 +93,11 @@ TEST(Interventions, ForcedPatternsRespectTheMask) {
 }
 
 TEST(Interventions, ComponentsOfValuesAndParametersChange) {
-  const auto plain = with(small(), {});
-  const auto run =
-      with(small(), {{.kind = Kind::set, .value = "blocks.0.attn.q", .head = 0, .row = 1, .col = 2, .amount = 5},
-                     {.kind = Kind::add, .value = "blocks.0.resid_pre", .row = 0, .col = 0, .amount = 1},
-                     {.kind = Kind::scale, .value = "blocks.1.ffn.W_1", .amount = 2}});
+  const auto plain = with(small_request(), {});
+  const auto run = with(small_request(),
+                        {{.kind = Kind::set, .value = "blocks.0.attn.q", .head = 0, .row = 1, .col = 2, .amount = 5},
+                         {.kind = Kind::add, .value = "blocks.0.resid_pre", .row = 0, .col = 0, .amount = 1},
+                         {.kind = Kind::scale, .value = "blocks.1.ffn.W_1", .amount = 2}});
   EXPECT_EQ(run->value("blocks.0.attn.q")(0, 1, 2), 5);
   EXPECT_FLOAT_EQ(run->value("blocks.0.resid_pre")(0, 0, 0), plain->value("blocks.0.resid_pre")(0, 0, 0) + 1);
   EXPECT_FLOAT_EQ(run->value("blocks.1.ffn.W_1")(0, 1, 1), 2 * plain->value("blocks.1.ffn.W_1")(0, 1, 1));
@@ -106,7 +106,7 @@ TEST(Interventions, ComponentsOfValuesAndParametersChange) {
 }
 
 TEST(Interventions, AKnockedOutTokenReachesNobody) {
-  const Request request = small();
+  const Request request = small_request();
   const auto run = with(request, {{.kind = Kind::knock_out, .value = "", .col = 4}});
   const Tensor& p = run->value("blocks.1.attn.pattern");
   for (int h = 0; h < p.batch(); ++h)
@@ -131,7 +131,7 @@ TEST(Interventions, KnockOutOfASourceWordHidesItFromTheDecoder) {
 }
 
 TEST(Interventions, PatchingEverythingGivesTheOtherRun) {
-  Request request = small();
+  Request request = small_request();
   Request other = request;
   other.sentences = {"玩|去|出|想|我|，|好|真|天气|今天"};
   request.model.given = other.model.given = run_request(request)->model;
@@ -146,19 +146,19 @@ TEST(Interventions, PatchingEverythingGivesTheOtherRun) {
 }
 
 TEST(Interventions, SwitchedOffIsAsNone) {
-  const auto off = with(small(), {{.kind = Kind::silence, .value = "blocks.0.attn.z", .on = false}});
-  EXPECT_EQ(most_different(off->value("logits"), with(small(), {})->value("logits")), 0);
+  const auto off = with(small_request(), {{.kind = Kind::silence, .value = "blocks.0.attn.z", .on = false}});
+  EXPECT_EQ(most_different(off->value("logits"), with(small_request(), {})->value("logits")), 0);
 }
 
 TEST(Interventions, RowsBeyondTheSentenceAreLeftAlone) {
-  const auto run = with(small(), {{.kind = Kind::set, .value = "resid_in", .row = 99, .amount = 1}});
-  EXPECT_EQ(most_different(run->value("logits"), with(small(), {})->value("logits")), 0);
+  const auto run = with(small_request(), {{.kind = Kind::set, .value = "resid_in", .row = 99, .amount = 1}});
+  EXPECT_EQ(most_different(run->value("logits"), with(small_request(), {})->value("logits")), 0);
 }
 
 TEST(Interventions, ErrorsSayWhatIsExpected) {
   const auto message = [](const Intervention& i) -> std::string {
     try {
-      (void)with(small(), {i});
+      (void)with(small_request(), {i});
     } catch (const std::exception& e) {
       return e.what();
     }
@@ -175,10 +175,11 @@ TEST(Interventions, ErrorsSayWhatIsExpected) {
 }
 
 TEST(Interventions, EveryElementIsStillExplained) {
-  const auto run = with(
-      small(), {{.kind = Kind::silence, .value = "blocks.0.attn.z", .head = 1},
-                {.kind = Kind::weight, .value = "blocks.1.attn.pattern", .head = 0, .row = 3, .col = 2, .amount = 0.7F},
-                {.kind = Kind::add, .value = "blocks.0.ffn.hidden", .row = 2, .col = 2, .amount = 1}});
+  const auto run =
+      with(small_request(),
+           {{.kind = Kind::silence, .value = "blocks.0.attn.z", .head = 1},
+            {.kind = Kind::weight, .value = "blocks.1.attn.pattern", .head = 0, .row = 3, .col = 2, .amount = 0.7F},
+            {.kind = Kind::add, .value = "blocks.0.ffn.hidden", .row = 2, .col = 2, .amount = 1}});
   for (const auto& [name, id] : run->graph.names()) {
     const Var node{id};
     const Tensor& value = run->graph.value(node);

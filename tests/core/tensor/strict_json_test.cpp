@@ -7,7 +7,7 @@
 namespace headlight {
 namespace {
 
-std::string error_of(const std::string& text) {
+std::string json_error_of(const std::string& text) {
   try {
     parse_json(text, "x.json");
   } catch (const std::runtime_error& error) {
@@ -24,17 +24,17 @@ TEST(ParseJson, GivesTheValue) {
 }
 
 TEST(ParseJson, SaysWhereItIsWrong) {
-  EXPECT_EQ(error_of("{\n \"a\": 1,\n ]"), "x.json: expected JSON, found an error at line 3, column 2");
-  EXPECT_EQ(error_of(""), "x.json: expected JSON, found an error at line 1, column 1");
-  EXPECT_EQ(error_of("{} x"), "x.json: expected JSON, found an error at line 1, column 4");
-  EXPECT_EQ(error_of(R"({"a": 1e999})"), "x.json: expected JSON, found a number that is out of range");
+  EXPECT_EQ(json_error_of("{\n \"a\": 1,\n ]"), "x.json: expected JSON, found an error at line 3, column 2");
+  EXPECT_EQ(json_error_of(""), "x.json: expected JSON, found an error at line 1, column 1");
+  EXPECT_EQ(json_error_of("{} x"), "x.json: expected JSON, found an error at line 1, column 4");
+  EXPECT_EQ(json_error_of(R"({"a": 1e999})"), "x.json: expected JSON, found a number that is out of range");
 }
 
 TEST(ParseJson, RefusesWhatTheLibraryAloneWouldTake) {
-  EXPECT_EQ(error_of(R"({"a": {"b": 1, "c": 2, "b": 3}})"), "x.json: expected every name once, found \"b\" twice");
-  EXPECT_EQ(error_of(R"({"a": 1, "\u0061": 2})"), "x.json: expected every name once, found \"a\" twice");
-  EXPECT_EQ(error_of(std::string(64, '[') + std::string(64, ']')), "no error");
-  EXPECT_EQ(error_of(std::string(65, '[') + std::string(65, ']')),
+  EXPECT_EQ(json_error_of(R"({"a": {"b": 1, "c": 2, "b": 3}})"), "x.json: expected every name once, found \"b\" twice");
+  EXPECT_EQ(json_error_of(R"({"a": 1, "\u0061": 2})"), "x.json: expected every name once, found \"a\" twice");
+  EXPECT_EQ(json_error_of(std::string(64, '[') + std::string(64, ']')), "no error");
+  EXPECT_EQ(json_error_of(std::string(65, '[') + std::string(65, ']')),
             "x.json: expected JSON of at most 64 levels, found more");
 }
 

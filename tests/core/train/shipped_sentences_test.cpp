@@ -9,12 +9,13 @@
 #include "core/text/encoding.h"
 #include "core/train/generate.h"
 #include "core/train/trainer.h"
+#include "tests/core/test_data.h"
 
 namespace headlight {
 namespace {
 
-std::shared_ptr<const Model> shipped(const std::string& name) {
-  return load_model(HEADLIGHT_TEST_DATA "/../assets/models/" + name);
+std::shared_ptr<const Model> shipped_model(const std::string& name) {
+  return load_model(test_data("../assets/models/" + name));
 }
 
 std::vector<int> ids_of(const std::string& text, const Vocabulary& words) {
@@ -60,7 +61,7 @@ TEST(ShippedSentences, EnglishIntoFrench) {
        "l' animal n' a pas traversé la rue parce qu' elle était trop large"},
   };
   for (const char* name : {"translate-en-fr", "translate-en-fr-free"}) {
-    const auto model = shipped(name);
+    const auto model = shipped_model(name);
     for (const auto& [en, fr] : sentences) EXPECT_EQ(written(*model, en), fr) << name;
   }
 }
@@ -103,7 +104,7 @@ TEST(ShippedSentences, EnglishIntoChinese) {
       {"The weather was cold yesterday.", "昨天 天气 很 冷 。"},
       {"the weather is nice today, I want to go out to play", "今天 天气 真 好 ， 我 想 出 去 玩"},
   };
-  const auto model = shipped("translate-en-zh");
+  const auto model = shipped_model("translate-en-zh");
   for (const auto& [en, zh] : sentences) EXPECT_EQ(written(*model, en), zh) << en;
 }
 
@@ -140,7 +141,7 @@ TEST(ShippedSentences, MissingWords) {
       {"昨天小明_去公园里，莉莉也没去。", "没"},
       {"小明想_，妈妈给了他一支笔", "写字"},
   };
-  const auto model = shipped("cloze");
+  const auto model = shipped_model("cloze");
   for (const auto& [sentence, word] : sentences) EXPECT_EQ(filled(*model, sentence), word) << sentence;
 }
 
@@ -162,7 +163,7 @@ TEST(ShippedSentences, StoriesGoOn) {
       {"once there was an", "owl"},
       {"John saw a cat in the park. the", "cat"},
   };
-  const auto model = shipped("story");
+  const auto model = shipped_model("story");
   for (const auto& [beginning, next] : beginnings) {
     const std::string text = written(*model, beginning);
     EXPECT_EQ(text.substr(0, text.find(' ')), next) << beginning << " -> " << text;

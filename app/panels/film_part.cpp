@@ -1,0 +1,131 @@
+#include "app/panels/film_part.h"
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "app/panels/export_target.h"
+#include "app/ui/recording.h"
+#include "core/figure/rich_text.h"
+
+namespace headlight {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Choice {
+  int of = 0;    // FilmOf
+  int kind = 0;  // FilmKind
+  int resolution = 0;
+  float seconds = 1.2F;
+  std::string path, proposed;  // as in the export sheet
+};
+
+void propose(Choice& choice) {
+  std::error_code trouble;
+  const fs::path here = fs::current_path(trouble);
+  const fs::path folder = choice.path.empty() || trouble ? here : fs::path(choice.path).parent_path();
+  const std::string name = choice.of == 0 ? "headlight-steps" : "headlight-training";
+  const std::string better = (folder / (name + (choice.kind == 0 ? ".gif" : ""))).string();
+  if (choice.path == choice.proposed) choice.path = better;
+  if (choice.proposed != better) choice.proposed = better;
+}
+
+Tr remark(const Choice& choice, bool& good) {
+  const std::string name = literal_text(fs::path(choice.path).filename().string());
+  const Target target = target_of(choice.path);
+  good = target == Target::fresh || target == Target::replaces;
+  if (choice.kind == 1) {
+    good = target == Target::fresh || target == Target::is_folder;
+    if (target == Target::is_folder)
+      return {"Into this folder: frame-001.png …; files of these names are replaced.",
+              "写入该文件夹：frame-001.png……同名文件将被替换。"};
+    if (target == Target::fresh) return {"New folder: " + name, "新文件夹：" + name};
+    if (target == Target::replaces)
+      return {"This is a file. Type the name of a folder.", "这是一个文件，请输入文件夹的名称。"};
+  }
+  switch (target) {
+    case Target::fresh:
+    case Target::replaces:
+      if (!choice.path.ends_with(".gif")) {
+        good = false;
+        return {"The name of the file must end in .gif.", "文件名须以 .gif 结尾。"};
+      }
+      return target == Target::fresh
+                 ? Tr{"New file: " + name, "新文件：" + name}
+                 : Tr{"This file exists and will be replaced: " + name, "该文件已存在，将被替换：" + name};
+    case Target::is_folder:
+      return {"This is a folder. Add a file name.", "这是文件夹，请加上文件名。"};
+    case Target::no_folder:
+      return {"There is no such folder. Correct the path or make the folder first.",
+              "没有这个文件夹。请改正路径或先建立文件夹。"};
+    case Target::empty:
+      break;
+  }
+  return {"Type where to write the film.", "请输入保存位置。"};
+}
+
+/// A row of choices with its name at the left.
+bool choose(Column& column, const char* id, const Tr& name, const std::vector<Tr>& choices, int& chosen) {
+  const Rect row = column.row(control_height());
+  const auto parts = split(row, {0.3F, 0.7F});
+  text({row.x, center(row).y}, tr(name), TextSize::label, colors().muted);
+  return segmented(id, parts[1], choices, chosen);
+}
+
+void draw_progress(Session& session, Column& column) {
+  const Theme& t = colors();
+  const double done = session.recording->done;
+  const Rect row = column.row(control_height());
+  const float width = button_width({"Cancel", "取消"});
+  const Rect bar{row.x, center(row).y - px(4), row.w - width - px(60), px(8)};
+  fill(bar, t.rule, px(4));
+  fill({bar.x, bar.y, std::max(bar.h, bar.w * static_cast<float>(done)), bar.h}, t.weight, px(4));
+  text({bar.right() + px(46), center(row).y}, std::to_string(std::lround(100 * done)) + " %", TextSize::label, t.ink,
+       Align::right);
+  if (button("export.film.cancel", {row.right() - width, row.y, width, row.h}, {"Cancel", "取消"}))
+    session.recording->stop = true;
+}
+
+}  // namespace
+
+void draw_film_part(Session& session, Column& column) {
+  static Choice choice;
+  const auto paragraph_here = [&](const Tr& words, Color color) {
+    column.space(paragraph({column.room.x, column.y, column.room.w, 0}, tr(words), TextSize::label, color) + px(8));
+  };
+  const bool training = can_film(session, FilmOf::snapshots);
+  if (!training) choice.of = 0;
+  propose(choice);
+  paragraph_here(choice.of == 0 ? Tr{"The step view from the first step to the last, picture by picture.",
+                                     "步骤视图，从第一步到最后一步，一步一图。"}
+                                : Tr{"This view along the training of the model: a picture for each kept snapshot.",
+                                     "当前视图随模型训练的变化：每个快照一图。"},
+                 colors().muted);
+  if (training)
+    choose(column, "export.film.of", {"film of", "内容"}, {{"steps", "步骤"}, {"training", "训练"}}, choice.of);
+  choose(column, "export.film.kind", {"written as", "格式"}, {same("GIF"), {"PNG series", "PNG 序列"}}, choice.kind);
+  choose(column, "export.film.resolution", {"size", "尺寸"}, {same("960 px"), same("1920 px")}, choice.resolution);
+  if (choice.kind == 0)
+    slider_float("export.film.seconds", column.row(control_height()), {"seconds a picture", "每张秒数"}, choice.seconds,
+                 {0.2F, 5, 1, false});
+  propose(choice);
+  FieldOptions options;
+  options.hint = choice.kind == 0 ? Tr{"path of the file", "文件路径"} : Tr{"path of the folder", "文件夹路径"};
+  text_field("export.film.path", column.row(control_height()), choice.path, options);
+  if (session.recording) {
+    draw_progress(session, column);
+    return;
+  }
+  bool good = false;
+  const Tr words = remark(choice, good);
+  paragraph_here(words, good && target_of(choice.path) != Target::replaces ? colors().muted : colors().focus);
+  ButtonOptions save{Look::primary};
+  const FilmOf of = choice.of == 0 ? FilmOf::steps : FilmOf::snapshots;
+  save.enabled = good && can_film(session, of);
+  if (button("export.film.save", column.row(control_height()), {"Record", "录制"}, save) && save.enabled)
+    start_recording(session, {of, choice.kind == 0 ? FilmKind::gif : FilmKind::series,
+                              static_cast<float>(1 + choice.resolution), choice.seconds, choice.path});
+}
+
+}  // namespace headlight

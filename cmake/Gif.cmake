@@ -1,0 +1,3 @@
+if(NOT TARGET GIF::GIF)
+  find_package(GIF 5 REQUIRED)
+endif()
