@@ -6,6 +6,7 @@
 #include <GLFW/glfw3.h>
 
 #include <algorithm>
+#include <atomic>
 #include <iostream>
 #include <utility>
 
@@ -22,6 +23,7 @@
 namespace headlight {
 namespace {
 
+std::atomic<bool> woken_from_outside = false;
 std::string last_glfw_error;
 void remember_error(int, const char* words) { last_glfw_error = words; }
 
@@ -79,6 +81,9 @@ GLFWwindow* open_window(int width, int height) {
 
 }  // namespace
 
+// The callbacks' window. A static member, for they reach for what is private.
+GlWindow& GlWindow::self(GLFWwindow* window) { return *static_cast<GlWindow*>(glfwGetWindowUserPointer(window)); }
+
 GlWindow::GlWindow(int width, int height)
     : window_(open_window(width, height)), keys_([this](const KeyEvent& e) {
         ImGui_ImplGlfw_KeyCallback(window_, e.key, e.scancode, e.action, e.modifiers);
@@ -95,16 +100,17 @@ GlWindow::GlWindow(int width, int height)
   }
   glfwSetWindowSizeLimits(window_, 480, 320, GLFW_DONT_CARE, GLFW_DONT_CARE);
   glfwSetWindowUserPointer(window_, this);
-  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
-    auto* self = static_cast<GlWindow*>(glfwGetWindowUserPointer(window));
-    self->dropped_.insert(self->dropped_.end(), paths, paths + count);
-  });
+  note_what_happens();
   ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
-  ImGui_ImplGlfw_InitForOpenGL(window_, true);
-  glfwSetCharCallback(window_, on_character);
+  ImGui_ImplGlfw_InitForOpenGL(window_, true);  // its callbacks call those that were set before
+  glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int character) {
+    self(window).happened_ = true;
+    on_character(window, character);
+  });
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
-    static_cast<GlWindow*>(glfwGetWindowUserPointer(window))->keys_.add({key, scancode, action, modifiers});
+    self(window).happened_ = true;
+    self(window).keys_.add({key, scancode, action, modifiers});
   });
   ImGui::GetIO().SetClipboardTextFn = set_clipboard;
   ImGui::GetIO().GetClipboardTextFn = get_clipboard;
@@ -122,6 +128,25 @@ GlWindow::~GlWindow() {
   forget_fonts();
   glfwDestroyWindow(window_);
   glfwTerminate();
+}
+
+// GLFW does not say whether a wait ended with an event; how long it took does not say so either: a key that was pressed
+// in the last moment of the wait would stay unseen until the next one.
+void GlWindow::note_what_happens() {
+  glfwSetCursorPosCallback(window_, [](GLFWwindow* window, double, double) { self(window).happened_ = true; });
+  glfwSetCursorEnterCallback(window_, [](GLFWwindow* window, int) { self(window).happened_ = true; });
+  glfwSetMouseButtonCallback(window_, [](GLFWwindow* window, int, int, int) { self(window).happened_ = true; });
+  glfwSetScrollCallback(window_, [](GLFWwindow* window, double, double) { self(window).happened_ = true; });
+  glfwSetWindowFocusCallback(window_, [](GLFWwindow* window, int) { self(window).happened_ = true; });
+  glfwSetWindowRefreshCallback(window_, [](GLFWwindow* window) { self(window).happened_ = true; });
+  glfwSetWindowCloseCallback(window_, [](GLFWwindow* window) { self(window).happened_ = true; });
+  glfwSetWindowIconifyCallback(window_, [](GLFWwindow* window, int) { self(window).happened_ = true; });
+  glfwSetFramebufferSizeCallback(window_, [](GLFWwindow* window, int, int) { self(window).happened_ = true; });
+  glfwSetWindowContentScaleCallback(window_, [](GLFWwindow* window, float, float) { self(window).happened_ = true; });
+  glfwSetDropCallback(window_, [](GLFWwindow* window, int count, const char** paths) {
+    self(window).happened_ = true;
+    self(window).dropped_.insert(self(window).dropped_.end(), paths, paths + count);
+  });
 }
 
 void GlWindow::draw_frame(const std::function<bool()>& draw, std::string* picture) {
@@ -196,16 +221,21 @@ float GlWindow::content_scale() const {
 
 double GlWindow::seconds() const { return glfwGetTime(); }
 
-void GlWindow::poll(double wait_seconds) {
+bool GlWindow::poll(double wait_seconds) {
   if (wait_seconds > 0 && !keys_.waiting()) {
     glfwWaitEventsTimeout(wait_seconds);
   } else {
     glfwPollEvents();
   }
+  const bool woken = woken_from_outside.exchange(false);
+  return std::exchange(happened_, false) || woken || keys_.waiting();
 }
 
 std::vector<std::string> GlWindow::take_dropped() { return std::exchange(dropped_, {}); }
-void GlWindow::wake() { glfwPostEmptyEvent(); }
+void GlWindow::wake() {
+  woken_from_outside = true;
+  glfwPostEmptyEvent();
+}
 
 std::string GlWindow::read_pixels() const {
   int width = 0, height = 0;

@@ -34,8 +34,9 @@ class GlWindow {
   bool should_close() const;
   float content_scale() const;
   double seconds() const;
-  /// Handles what happened; waits for it at most so long (0: not at all).
-  void poll(double wait_seconds);
+  /// Handles what happened; waits for it at most so long (0: not at all). Whether anything did: the user's doing, a
+  /// part of the window to be drawn anew, or wake().
+  bool poll(double wait_seconds);
   std::vector<std::string> take_dropped();  // paths dropped onto the window
   static void wake();                       // from any thread: poll() returns
 
@@ -45,7 +46,10 @@ class GlWindow {
   };
   std::optional<Place> old_place_;  // while it fills the monitor
   std::string read_pixels() const;
+  static GlWindow& self(GLFWwindow* window);
+  void note_what_happens();
   GLFWwindow* window_ = nullptr;
+  bool happened_ = false;  // some callback was called since the last poll()
   KeyQueue keys_;
   std::vector<std::string> dropped_;
 };

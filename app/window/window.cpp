@@ -30,7 +30,7 @@
 namespace headlight {
 namespace {
 
-constexpr double idle_wait = 0.5;      // seconds between two looks at nothing
+constexpr double idle_wait = 0.5;      // seconds between two looks at the file of a lesson that is being written
 constexpr int frames_after_event = 3;  // hover and layout settle within so many frames
 
 LabState first_state(const WindowOptions& options, std::optional<Tr>& trouble) {
@@ -164,10 +164,8 @@ int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
   int frames_left = frames_after_event;
   while (!window.should_close() && !session.quit) {
     const bool moving = ui().animating || frames_left > 0;
-    const double before = window.seconds(), wait = moving ? 0 : keeper.waiting() ? 0.25 : idle_wait;
-    window.poll(wait);
-    const bool happened = window.seconds() - before < wait - 0.01;
-    if (!moving && happened) frames_left = frames_after_event;
+    const bool happened = window.poll(moving ? 0 : keeper.waiting() ? 0.25 : idle_wait);
+    if (happened) frames_left = frames_after_event;
     const bool edited = session.desk && !moving && session.desk->reread();
     if (!moving && !happened && !edited && session.toasts.empty()) {  // nothing to draw anew
       if (keep_session) keeper.observe(session.state, window.seconds());

@@ -103,6 +103,13 @@ export_as() {
 
 start
 label sentence.token.9 玩 || fail "expected the sentence of the first start"
+# A key that comes while the last frame after a move of the mouse is drawn has its frames as well.
+for pause in 008 012 016 020 024 028 032; do
+  xdotool mousemove 3"${pause#0}" 400 sleep "0.$pause" key F2
+  wait_for "the field after a move and $pause ms" widget sentence.field
+  xdotool key Escape
+  wait_for "the field to close" gone sentence.field
+done
 xdotool key F2
 wait_for "the field" widget sentence.field
 type_into sentence.field "你好|世界"
