@@ -157,7 +157,22 @@ Face face_of(TextSize size, bool bold) {
   return bold || size == TextSize::title || size == TextSize::heading ? Face::bold : Face::regular;
 }
 
-void draw_plain(ImDrawList* list, Point middle_left, std::string_view text, Face face, float size, ImU32 color) {
+namespace {
+
+/// The letters drawn since `first`, of which each has four corners, moved so that what was `from` wide is `to` wide.
+void set_width(ImDrawList* list, int first, float left, float drawn_left, float from, float to) {
+  if (from <= 0) return;
+  for (int i = first; i + 3 < list->VtxBuffer.Size; i += 4) {
+    const float x = list->VtxBuffer[i].pos.x - drawn_left;
+    const float by = left - drawn_left + x * (to / from - 1);
+    for (int corner = i; corner < i + 4; ++corner) list->VtxBuffer[corner].pos.x += by;
+  }
+}
+
+}  // namespace
+
+void draw_plain(ImDrawList* list, Point middle_left, std::string_view text, Face face, float size, ImU32 color,
+                float width) {
   std::string replaced;
   if (beyond_plane(text)) text = replaced = within_plane(text);
   note(baked(face, size), text);
@@ -165,8 +180,12 @@ void draw_plain(ImDrawList* list, Point middle_left, std::string_view text, Face
   const float per_em = size * font_file(face).height_per_em;  // what ImGui calls the size of the font
   const float ascent = font->Ascent * per_em / font->FontSize;
   const float baseline = std::round(middle_left.y + baseline_drop * size);
+  const int first = list->VtxBuffer.Size;
   list->AddText(font, per_em, {middle_left.x, baseline - std::round(ascent)}, color, text.data(),
                 text.data() + text.size());
+  if (width <= 0) return;
+  const float own = font->CalcTextSizeA(per_em, 1e9F, 0, text.data(), text.data() + text.size()).x;
+  set_width(list, first, middle_left.x, std::floor(middle_left.x), own, width);  // AddText begins at a whole pixel
 }
 
 float plain_width(std::string_view text, Face face, float size) {

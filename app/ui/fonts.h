@@ -21,8 +21,10 @@ void forget_fonts();
 Face face_of(TextSize size, bool bold);
 
 /// Plain UTF-8 (no markup) in one line, its middle line at `middle_left`. Characters beyond U+FFFF, which the atlas
-/// cannot hold, are drawn as □.
-void draw_plain(ImDrawList* list, Point middle_left, std::string_view text, Face face, float size, ImU32 color);
+/// cannot hold, are drawn as □. With a `width` the letters are set as closely as it takes: Pango, which measures, moves
+/// pairs of letters together, and ImGui does not.
+void draw_plain(ImDrawList* list, Point middle_left, std::string_view text, Face face, float size, ImU32 color,
+                float width = 0);
 /// The width that draw_plain takes, once its glyphs are there.
 float plain_width(std::string_view text, Face face, float size);
 /// The font for ImGui's own text input at this size; notes the glyphs of `text`.

@@ -7,14 +7,19 @@
 #include "app/ui/registry.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
+#include "core/figure/text_measure.h"
 #include "core/text/visual_order.h"
 
 namespace headlight {
 namespace {
 
+struct ScreenRun : TextRun {
+  float width = 0;  // as Pango measures it; 0 where ImGui's is the same
+};
+
 /// Laid out once for every text, size and scale: Pango takes longer than a frame may.
-const std::vector<TextRun>& runs_of(std::string_view rich, TextSize size, bool bold, float scale) {
-  static std::unordered_map<std::string, std::vector<TextRun>> known;
+const std::vector<ScreenRun>& runs_of(std::string_view rich, TextSize size, bool bold, float scale) {
+  static std::unordered_map<std::string, std::vector<ScreenRun>> known;
   if (known.size() > 20000) known.clear();
   std::string key;
   key.reserve(rich.size() + 12);
@@ -24,8 +29,12 @@ const std::vector<TextRun>& runs_of(std::string_view rich, TextSize size, bool b
   key += std::to_string(static_cast<int>(std::lround(scale * 64)));
   const auto at = known.find(key);
   if (at != known.end()) return at->second;
-  std::vector<TextRun> runs = layout_rich_text(rich, size, bold, scale);
-  for (TextRun& run : runs) run.text = visual_order(run.text);  // ImGui knows neither direction nor joining
+  std::vector<ScreenRun> runs;
+  for (TextRun& run : layout_rich_text(rich, size, bold, scale)) runs.push_back({std::move(run)});
+  for (ScreenRun& run : runs) {
+    if (face_of(size, false) != Face::mono) run.width = run.size * width_per_pixel(run.text, false, run.bold);
+    run.text = visual_order(run.text);  // ImGui knows neither direction nor joining
+  }
   return known.emplace(std::move(key), std::move(runs)).first->second;
 }
 
@@ -45,7 +54,7 @@ float shift(Align align, float width) { return align == Align::left ? 0 : align 
 }  // namespace
 
 char32_t missing_in(std::string_view rich, TextSize size, bool bold, float scale) {
-  for (const TextRun& run : runs_of(rich, size, bold, scale)) {
+  for (const ScreenRun& run : runs_of(rich, size, bold, scale)) {
     if (const char32_t c = missing_character(run.text, face_of(size, run.bold), run.size)) return c;
   }
   return 0;
@@ -74,16 +83,16 @@ void draw_rich(ImDrawList* list, Point at, std::string_view rich, TextSize size,
                float scale, float angle) {
   if (rich.empty()) return;
   const float width = align == Align::left ? 0 : text_width(rich, size, bold, scale);
-  const Point left{at.x - shift(align, width), at.y};
+  const Point left{std::floor(at.x - shift(align, width)), at.y};
   const int first = list->VtxBuffer.Size;
   const ImU32 ink = packed(color);
   // ImGui leaves out what lies outside of the clip rectangle before the text is turned; the graphics card does it
   // after, by the rectangle of the draw command, which stays.
   const ImVec4 clip = list->_CmdHeader.ClipRect;
   if (angle != 0) list->_CmdHeader.ClipRect = {-1e5F, -1e5F, 1e5F, 1e5F};
-  for (const TextRun& run : runs_of(rich, size, bold, scale)) {
+  for (const ScreenRun& run : runs_of(rich, size, bold, scale)) {
     if (!run.text.empty()) {
-      draw_plain(list, {left.x + run.x, left.y + run.dy}, run.text, face_of(size, run.bold), run.size, ink);
+      draw_plain(list, {left.x + run.x, left.y + run.dy}, run.text, face_of(size, run.bold), run.size, ink, run.width);
     }
     for (const Point& p : run.strokes) list->PathLineTo({left.x + p.x, left.y + p.y});
     if (!run.strokes.empty()) list->PathStroke(ink, 0, run.line);
