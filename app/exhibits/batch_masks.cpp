@@ -13,7 +13,7 @@
 #include "core/lab/exhibit.h"
 #include "core/lab/model_source.h"
 
-namespace headlight {
+namespace headlight::exhibit::batch_masks {
 namespace {
 
 constexpr std::size_t most_sentences = 3;
@@ -229,4 +229,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::batch_masks

@@ -8,7 +8,7 @@
 #include "core/figure/matrix_grid.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::by_hand {
 namespace {
 
 constexpr int T = by_hand_tokens, F = by_hand_features, D = by_hand_head;
@@ -323,4 +323,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::by_hand

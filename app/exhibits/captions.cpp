@@ -7,7 +7,7 @@
 #include "core/figure/matrix_grid.h"
 #include "core/models/vision_forward.h"
 
-namespace headlight {
+namespace headlight::exhibit::captions {
 namespace {
 
 constexpr int examples = 6;
@@ -213,4 +213,4 @@ const RegisterExhibit registered{
      pad_buttons<VisionForm::captions>()}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::captions

@@ -4,7 +4,7 @@
 #include "core/lab/exhibit.h"
 #include "core/tensor/parallel.h"
 
-namespace headlight {
+namespace headlight::exhibit::complexity {
 namespace {
 
 struct Costs : Study {
@@ -106,4 +106,4 @@ const RegisterExhibit registered{
      .buttons = {{"measure", {"Measure again", "重新测量"}, measure_again}}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::complexity

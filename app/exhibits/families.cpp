@@ -13,7 +13,7 @@
 #include "core/lab/exhibit.h"
 #include "core/lab/model_source.h"
 
-namespace headlight {
+namespace headlight::exhibit::families {
 namespace {
 
 constexpr std::size_t gpt = 0, bert = 1, t5 = 2;
@@ -296,4 +296,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::families

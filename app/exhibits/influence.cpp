@@ -6,7 +6,7 @@
 #include "core/lab/exhibit.h"
 #include "core/lab/one_sentence.h"
 
-namespace headlight {
+namespace headlight::exhibit::influence {
 namespace {
 
 constexpr std::size_t most_words = 64;
@@ -160,4 +160,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::influence

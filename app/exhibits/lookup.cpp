@@ -8,7 +8,7 @@
 #include "core/figure/fixed.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::lookup {
 namespace {
 
 constexpr std::size_t rows = 5, features = 3;
@@ -288,4 +288,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::lookup

@@ -7,7 +7,7 @@
 #include "core/figure/scaling_pages.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::norms {
 namespace {
 
 struct Draws : Study {
@@ -76,4 +76,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::norms

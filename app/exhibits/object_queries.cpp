@@ -4,7 +4,7 @@
 #include "app/exhibits/drawing_pad.h"
 #include "core/figure/connections_figure.h"
 
-namespace headlight {
+namespace headlight::exhibit::object_queries {
 namespace {
 
 struct View {
@@ -182,4 +182,4 @@ const RegisterExhibit registered{
      pad_buttons<VisionForm::queries>()}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::object_queries

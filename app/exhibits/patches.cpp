@@ -4,7 +4,7 @@
 #include "app/exhibits/drawing_pad.h"
 #include "core/train/vision_scores.h"
 
-namespace headlight {
+namespace headlight::exhibit::patches {
 namespace {
 
 struct View {
@@ -245,4 +245,4 @@ const RegisterExhibit registered{
      pad_buttons<VisionForm::whole>()}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::patches

@@ -8,7 +8,7 @@
 #include "core/figure/fixed.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::plane {
 namespace {
 
 constexpr std::size_t count = 4;  // keys, each with its value
@@ -226,4 +226,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::plane

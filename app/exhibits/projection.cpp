@@ -9,7 +9,7 @@
 #include "core/lab/exhibit.h"
 #include "core/tensor/random.h"
 
-namespace headlight {
+namespace headlight::exhibit::projection {
 namespace {
 
 using Vec3 = std::array<double, 3>;
@@ -311,4 +311,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::projection

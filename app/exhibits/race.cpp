@@ -5,7 +5,7 @@
 #include "core/lab/exhibit.h"
 #include "core/lab/race_figure.h"
 
-namespace headlight {
+namespace headlight::exhibit::race {
 namespace {
 
 struct RaceLook : Study {
@@ -123,4 +123,4 @@ const RegisterExhibit registered{
      .experiment = experiment}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::race

@@ -9,7 +9,7 @@
 #include "core/figure/run_view.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::score_functions {
 namespace {
 
 constexpr std::size_t keys_in_plane = 4;
@@ -228,4 +228,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::score_functions

@@ -10,7 +10,7 @@
 #include "core/lab/exhibit.h"
 #include "core/lab/model_source.h"
 
-namespace headlight {
+namespace headlight::exhibit::silence {
 namespace {
 
 struct Silence : Study {
@@ -146,4 +146,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::silence

@@ -8,7 +8,7 @@
 #include "core/figure/fixed.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::softmax_check {
 namespace {
 
 constexpr std::size_t count = 10;
@@ -216,4 +216,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::softmax_check

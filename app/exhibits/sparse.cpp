@@ -8,7 +8,7 @@
 #include "core/figure/fixed.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::sparse {
 namespace {
 
 struct Pattern {
@@ -290,4 +290,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::sparse

@@ -8,7 +8,7 @@
 #include "core/figure/run_view.h"
 #include "core/lab/exhibit.h"
 
-namespace headlight {
+namespace headlight::exhibit::split_heads {
 namespace {
 
 constexpr int most_tokens = 12;
@@ -202,4 +202,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::split_heads

@@ -14,7 +14,7 @@
 #include "core/lab/model_source.h"
 #include "core/text/error.h"
 
-namespace headlight {
+namespace headlight::exhibit::teacher_forcing {
 namespace {
 
 constexpr int most_columns = 9;
@@ -316,4 +316,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::teacher_forcing

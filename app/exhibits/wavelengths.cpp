@@ -10,7 +10,7 @@
 #include "core/lab/exhibit.h"
 #include "core/ops/wave.h"
 
-namespace headlight {
+namespace headlight::exhibit::wavelengths {
 namespace {
 
 constexpr int positions = 128;
@@ -193,4 +193,4 @@ const RegisterExhibit registered{
      .numbers = numbers}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::wavelengths

@@ -5,7 +5,7 @@
 #include "core/figure/line_plot.h"
 #include "core/nn/window_mask.h"
 
-namespace headlight {
+namespace headlight::exhibit::windows {
 namespace {
 
 constexpr int grid = pad_pixels / pad_patch;
@@ -242,4 +242,4 @@ const RegisterExhibit registered{
      pad_buttons<VisionForm::windows>()}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::exhibit::windows

@@ -8,7 +8,7 @@
 #include "app/views/view.h"
 #include "core/figure/rich_text.h"
 
-namespace headlight {
+namespace headlight::panel::exporting {
 namespace {
 
 std::string current_folder() {
@@ -121,4 +121,4 @@ void draw(Session& session, Rect inner) {
 const RegisterPanel registered{{Panel::exporting, "export", {"Export", "导出"}, 420, false, draw}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::panel::exporting

@@ -3,7 +3,7 @@
 #include "app/ui/widgets.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::panel::help {
 namespace {
 
 struct Line {
@@ -143,4 +143,4 @@ void draw(Session& session, Rect inner) {
 const RegisterPanel registered{{Panel::help, "help", {"Help", "帮助"}, 480, false, draw}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::panel::help

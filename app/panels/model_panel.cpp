@@ -10,7 +10,7 @@
 #include "core/lab/model_store.h"
 #include "core/tensor/random.h"
 
-namespace headlight {
+namespace headlight::panel::model {
 namespace {
 
 constexpr float label_share = 0.34F;
@@ -284,4 +284,4 @@ void draw(Session& session, Rect inner) {
 const RegisterPanel registered{{Panel::model, "model", {"Model", "模型"}, 400, true, draw}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::panel::model

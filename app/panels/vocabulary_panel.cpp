@@ -9,7 +9,7 @@
 #include "core/text/nearest_words.h"
 #include "core/text/sentence_edit.h"
 
-namespace headlight {
+namespace headlight::panel::vocabulary {
 namespace {
 
 constexpr std::size_t most_shown = 1500;  // more is looked for, not looked through
@@ -161,4 +161,4 @@ const RegisterPanel registered{
     {Panel::vocabulary, "vocabulary", {"Words the model knows", "模型认识的词"}, 400, false, draw}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::panel::vocabulary

@@ -10,7 +10,7 @@
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 
-namespace headlight {
+namespace headlight::view::compare {
 namespace {
 
 enum class What { head, sentence, model, snapshot, seed, mask, scaling, embedding, position, unchanged, count };
@@ -261,4 +261,4 @@ const RegisterView registered{
       "随输入更新。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::compare

@@ -9,7 +9,7 @@
 #include "core/figure/connections_figure.h"
 #include "core/figure/run_view.h"
 
-namespace headlight {
+namespace headlight::view::connections {
 namespace {
 
 using Form = ConnectionsOptions::Form;
@@ -124,4 +124,4 @@ const RegisterView registered{
       "可选中它，点击线可在计算器中看到这个数的由来。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::connections

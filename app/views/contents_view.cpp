@@ -7,7 +7,7 @@
 #include "core/lesson/contents.h"
 #include "imgui.h"
 
-namespace headlight {
+namespace headlight::view::contents {
 namespace {
 
 void draw(Session& session, Rect canvas) {
@@ -53,4 +53,4 @@ const RegisterView registered{
       "标题下的线表示看过多少。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::contents

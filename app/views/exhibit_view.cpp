@@ -14,7 +14,7 @@
 #include "app/views/view.h"
 #include "imgui.h"
 
-namespace headlight {
+namespace headlight::view::exhibit {
 namespace {
 
 using Kind = ExhibitControl::Kind;
@@ -269,4 +269,4 @@ const RegisterView registered{
       "出来的。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::exhibit

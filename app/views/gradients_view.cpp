@@ -10,7 +10,7 @@
 #include "core/figure/rich_text.h"
 #include "core/lab/gradients_picture.h"
 
-namespace headlight {
+namespace headlight::view::gradients {
 namespace {
 
 using Form = GradientsOptions::Form;
@@ -97,4 +97,4 @@ const RegisterView registered{
       "数字都来自真实的反向传播，点击任一个可看到解释。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::gradients

@@ -7,7 +7,7 @@
 #include "core/lab/picture.h"
 #include "imgui.h"
 
-namespace headlight {
+namespace headlight::view::grid {
 namespace {
 
 void draw(Session& session, Rect canvas) {
@@ -42,4 +42,4 @@ const RegisterView registered{
       "每层每个头各是一幅小热力图：行是查询，列是键，颜色越深权重越大。留意斜线、竖线和方块；单击可打开某个头。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::grid

@@ -6,7 +6,7 @@
 #include "app/views/view.h"
 #include "core/analysis/head_survey.h"
 
-namespace headlight {
+namespace headlight::view::heads {
 namespace {
 
 using Form = HeadsOptions::Form;
@@ -81,4 +81,4 @@ const RegisterView registered{
       "没有突出的就如实说没有。只看一个句子时，名称只是初步印象；在模型自己的许多句子上平均，才算习惯。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::heads

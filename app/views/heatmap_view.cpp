@@ -4,7 +4,7 @@
 #include "app/views/heatmap_controls.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::view::heatmap {
 namespace {
 
 void draw(Session& session, Rect canvas) {
@@ -29,4 +29,4 @@ const RegisterView registered{
       "1，斜线格被掩码。单击任一格可看到它的算式。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::heatmap

@@ -10,7 +10,7 @@
 #include "app/views/view.h"
 #include "core/figure/inspector_figure.h"
 
-namespace headlight {
+namespace headlight::view::inspector {
 namespace {
 
 using Edit = InspectorOptions::Edit;
@@ -147,4 +147,4 @@ const RegisterView registered{
       "的条，分数和权重会跟着变。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::inspector

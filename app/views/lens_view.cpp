@@ -3,7 +3,7 @@
 #include "app/views/canvas.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::view::lens {
 namespace {
 
 void draw(Session& session, Rect canvas) {
@@ -40,4 +40,4 @@ const RegisterView registered{
       "点击一格查看那里最可能的词，再点其中一个，计算器会给出它的算式。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::lens

@@ -12,7 +12,7 @@
 #include "core/lab/mask_presets.h"
 #include "imgui.h"
 
-namespace headlight {
+namespace headlight::view::mask {
 namespace {
 
 MaskOf target_of(const Session& session) {
@@ -232,4 +232,4 @@ const RegisterView registered{
       "左边是掩码，可在下方选择或用鼠标涂画；右边是所选的头因此得到的权重；下面是节省的开销与对输出的影响。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::mask

@@ -8,7 +8,7 @@
 #include "core/figure/rich_text.h"
 #include "core/text/sentence_edit.h"
 
-namespace headlight {
+namespace headlight::view::output {
 namespace {
 
 using Method = OutputOptions::Method;
@@ -202,4 +202,4 @@ const RegisterView registered{
     {ViewKind::output, "output", {"Output", "输出"}, 1, draw, draw_timeline, &film, ViewGroup::output}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::output

@@ -6,7 +6,7 @@
 #include "app/views/canvas.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::view::positions {
 namespace {
 
 using Part = PositionsOptions::Part;
@@ -86,4 +86,4 @@ const RegisterView registered{
       "“打乱”把你的词换个次序再比较结果。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::positions

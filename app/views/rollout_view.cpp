@@ -5,7 +5,7 @@
 #include "app/views/canvas.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::view::rollout {
 namespace {
 
 void draw(Session& session, Rect canvas) {
@@ -45,4 +45,4 @@ const RegisterView registered{
       "从而把每一行追溯到输入的各个词（Abnar 与 Zuidema，2020）。它只看权重，不看值和前馈网络，所以是线索而非证明。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::rollout

@@ -8,7 +8,7 @@
 #include "app/views/view.h"
 #include "core/lab/model_source.h"
 
-namespace headlight {
+namespace headlight::view::scaling {
 namespace {
 
 /// Widths to choose from: roughly half-octaves, those that the heads divide.
@@ -105,4 +105,4 @@ const RegisterView registered{
       "“多次抽样”对每个 d 测量长度。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::scaling

@@ -7,7 +7,7 @@
 #include "app/views/view.h"
 #include "core/analysis/scores_study.h"
 
-namespace headlight {
+namespace headlight::view::scores {
 namespace {
 
 int nearest(const std::vector<int>& values, int wanted) {
@@ -59,4 +59,4 @@ const RegisterView registered{
       "圆圈是同一个头改变缩放后的位置。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::scores

@@ -9,7 +9,7 @@
 #include "app/views/timeline.h"
 #include "app/views/view.h"
 
-namespace headlight {
+namespace headlight::view::steps {
 namespace {
 
 /// Lies over the figure, which has a drawing list of its own.
@@ -52,4 +52,4 @@ const RegisterView registered{
     {ViewKind::steps, "steps", {"Steps", "步骤"}, 1, draw, draw_timeline, &film, ViewGroup::steps}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::steps

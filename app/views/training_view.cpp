@@ -12,7 +12,7 @@
 #include "core/lab/model_store.h"
 #include "core/lab/training_figure.h"
 
-namespace headlight {
+namespace headlight::view::training {
 namespace {
 
 const Tr text_recorded{"stored model", "已存模型"}, text_live{"train now", "现场训练"};
@@ -256,4 +256,4 @@ const RegisterView registered{
     {ViewKind::training, "training", {"Training", "训练"}, 1, draw, draw_training_bar, nullptr, ViewGroup::training}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::training

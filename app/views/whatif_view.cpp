@@ -11,7 +11,7 @@
 #include "core/figure/value_name.h"
 #include "core/figure/what_if_figure.h"
 
-namespace headlight {
+namespace headlight::view::whatif {
 namespace {
 
 using Kind = Intervention::Kind;
@@ -172,4 +172,4 @@ const RegisterView registered{
       "看起来权重很大的头未必重要，用这里的办法可以查明。"}}};
 
 }  // namespace
-}  // namespace headlight
+}  // namespace headlight::view::whatif

@@ -19,7 +19,7 @@ struct Comparison : Study {
   const Run* run(int number) const override { return number == 0 ? second.get() : nullptr; }
 };
 
-LabState question(const LabState& state) {
+LabState question_of_compare(const LabState& state) {
   LabState asked;
   asked.view = ViewKind::compare;
   asked.request = state.request;
@@ -31,7 +31,7 @@ LabState question(const LabState& state) {
   return asked;
 }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_compare(const LabState& asked, const std::atomic<bool>* cancelled) {
   auto made = std::make_shared<Comparison>();
   made->first = run_lab(asked.request, cancelled);
   if (!made->first || made->first->graph.size() == 0) return nullptr;
@@ -44,7 +44,7 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* study) {
+Figure draw_compare(const FigureInput& input, const LabState& state, const Study* study) {
   const auto* made = dynamic_cast<const Comparison*>(study);
   if (made == nullptr) return empty_figure(input.style);
   const LabState &a = made->first_state, &b = made->second_state;
@@ -159,7 +159,8 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
 }
 
 Picture compare_picture() {
-  return {ViewKind::compare, "compare", question, study, draw, [](const LabState&) { return 1.0; }};
+  return {ViewKind::compare, "compare",    question_of_compare,
+          study_of_compare,  draw_compare, [](const LabState&) { return 1.0; }};
 }
 
 }  // namespace headlight

@@ -5,7 +5,7 @@
 namespace headlight {
 namespace {
 
-std::shared_ptr<const Study> study(const LabState& question, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_exhibit(const LabState& question, const std::atomic<bool>* cancelled) {
   const Exhibit* exhibit = find_exhibit(question.exhibit.id);
   if (exhibit == nullptr) return nullptr;
   const ExhibitValues values(exhibit->controls, question.exhibit);
@@ -18,7 +18,7 @@ std::shared_ptr<const Study> study(const LabState& question, const std::atomic<b
   return experiment->look();
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_exhibit(const FigureInput& input, const LabState& state, const Study* made) {
   const Exhibit* exhibit = find_exhibit(state.exhibit.id);
   if (exhibit == nullptr)
     return message_figure(input.style, {"No exhibit is chosen", "还没有选定展品"},
@@ -55,6 +55,6 @@ std::map<std::string, double> exhibit_numbers(const FigureInput& input, const La
   return exhibit->numbers({input, state, values, study});
 }
 
-Picture exhibit_picture() { return {ViewKind::exhibit, "exhibit", exhibit_question, study, draw}; }
+Picture exhibit_picture() { return {ViewKind::exhibit, "exhibit", exhibit_question, study_of_exhibit, draw_exhibit}; }
 
 }  // namespace headlight

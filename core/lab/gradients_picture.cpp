@@ -20,7 +20,7 @@ GradientGoal goal_of(const LabState& asked) {
 }
 
 // The selected attention counts, its head and all that is only drawn does not.
-LabState question(const LabState& state) {
+LabState question_of_gradients(const LabState& state) {
   LabState asked = one_sentence(state);
   asked.gradients = state.gradients;
   asked.gradients.form = {};
@@ -31,7 +31,7 @@ LabState question(const LabState& state) {
   return asked;
 }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_gradients(const LabState& asked, const std::atomic<bool>* cancelled) {
   const std::shared_ptr<Run> run = run_to_study(asked.request, cancelled);
   if (run == nullptr) return nullptr;
   GradientGoal goal = goal_of(asked);
@@ -53,7 +53,7 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_gradients(const FigureInput& input, const LabState& state, const Study* made) {
   const auto* gradients = dynamic_cast<const GradientStudy*>(made);
   if (gradients == nullptr) return empty_figure(input.style);
   return gradients_figure(input, *gradients->gone_back, gradients->result, state.gradients);
@@ -63,7 +63,8 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 Picture gradients_picture() {
   // A gradient is given back when it was passed on, so that those of a layer are there at a time.
-  return {ViewKind::gradients, "gradients", question, study, draw, [](const LabState&) { return 0.2; }};
+  return {ViewKind::gradients, "gradients",    question_of_gradients,
+          study_of_gradients,  draw_gradients, [](const LabState&) { return 0.2; }};
 }
 
 }  // namespace headlight

@@ -101,7 +101,7 @@ Sentences sentences_of(const LabState& asked, const Request& request) {
   return instead;
 }
 
-LabState question(const LabState& state) {
+LabState question_of_heads(const LabState& state) {
   LabState asked = one_sentence(state);
   if (state.heads.over == Over::batch) {
     asked.request.sentences = state.request.sentences;
@@ -112,7 +112,7 @@ LabState question(const LabState& state) {
   return asked;
 }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_heads(const LabState& asked, const std::atomic<bool>* cancelled) {
   Request request = asked.request;
   Sentences chosen = sentences_of(asked, with_model(request));
   request.sentences = std::move(chosen.sentences);
@@ -128,7 +128,7 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_heads(const FigureInput& input, const LabState& state, const Study* made) {
   const auto* heads = dynamic_cast<const HeadsStudy*>(made);
   if (heads == nullptr) return empty_figure(input.style);
   return heads_figure(input, *heads->survey, state.heads);
@@ -136,6 +136,6 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 }  // namespace
 
-Picture heads_picture() { return {ViewKind::heads, "heads", question, study, draw}; }
+Picture heads_picture() { return {ViewKind::heads, "heads", question_of_heads, study_of_heads, draw_heads}; }
 
 }  // namespace headlight

@@ -4,12 +4,12 @@
 namespace headlight {
 namespace {
 
-Figure draw(const FigureInput& input, const LabState& state, const Study*) {
+Figure draw_inspector(const FigureInput& input, const LabState& state, const Study*) {
   return inspector_figure(input, state.inspector);
 }
 
 }  // namespace
 
-Picture inspector_picture() { return {ViewKind::inspector, "inspector", nullptr, nullptr, draw}; }
+Picture inspector_picture() { return {ViewKind::inspector, "inspector", nullptr, nullptr, draw_inspector}; }
 
 }  // namespace headlight

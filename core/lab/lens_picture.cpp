@@ -13,9 +13,9 @@ struct LensStudy : Study {
   const Run* run(int number) const override { return number == 0 ? looked.get() : nullptr; }
 };
 
-LabState question(const LabState& state) { return one_sentence(state); }
+LabState question_of_lens(const LabState& state) { return one_sentence(state); }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_lens(const LabState& asked, const std::atomic<bool>* cancelled) {
   const std::shared_ptr<Run> run = run_to_study(asked.request, cancelled);
   if (run == nullptr) return nullptr;
   auto made = std::make_shared<LensStudy>();
@@ -25,7 +25,7 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_lens(const FigureInput& input, const LabState& state, const Study* made) {
   const auto* lens = dynamic_cast<const LensStudy*>(made);
   if (lens == nullptr) return empty_figure(input.style);
   if (lens->looked->config.two_stacks() && !input.selection.decoder_stack)
@@ -39,6 +39,6 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 }  // namespace
 
-Picture lens_picture() { return {ViewKind::lens, "lens", question, study, draw}; }
+Picture lens_picture() { return {ViewKind::lens, "lens", question_of_lens, study_of_lens, draw_lens}; }
 
 }  // namespace headlight

@@ -11,7 +11,7 @@ struct MaskWork : Study {
   std::shared_ptr<const MaskStudy> found;
 };
 
-LabState question(const LabState& state) {
+LabState question_of_mask(const LabState& state) {
   LabState asked;
   asked.view = ViewKind::masks;
   asked.request = state.request;
@@ -23,7 +23,7 @@ LabState question(const LabState& state) {
   return asked;
 }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_mask(const LabState& asked, const std::atomic<bool>* cancelled) {
   const Selection& s = asked.selection;
   auto found = study_mask({with_model(asked.request), mask_target(s), s.sentence, s.layer, s.head}, cancelled);
   if (!found) return nullptr;
@@ -32,7 +32,7 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState&, const Study* study) {
+Figure draw_mask(const FigureInput& input, const LabState&, const Study* study) {
   const auto* made = dynamic_cast<const MaskWork*>(study);
   return made == nullptr ? empty_figure(input.style) : mask_figure(input, *made->found);
 }
@@ -40,7 +40,7 @@ Figure draw(const FigureInput& input, const LabState&, const Study* study) {
 }  // namespace
 
 Picture mask_picture() {
-  return {ViewKind::masks, "masks", question, study, draw, [](const LabState&) { return 1.0; }};
+  return {ViewKind::masks, "masks", question_of_mask, study_of_mask, draw_mask, [](const LabState&) { return 1.0; }};
 }
 
 }  // namespace headlight

@@ -24,7 +24,7 @@ struct PositionsStudy : Study {
 };
 
 // The sinusoids are drawn without a study.
-LabState question(const LabState& state) {
+LabState question_of_positions(const LabState& state) {
   LabState q;
   q.view = ViewKind::positions;
   q.positions.part = PositionsOptions::Part::waves;
@@ -38,7 +38,7 @@ LabState question(const LabState& state) {
   return q;
 }
 
-std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_positions(const LabState& q, const std::atomic<bool>* cancelled) {
   if (q.positions.part == PositionsOptions::Part::waves) return nullptr;
   auto made = std::make_shared<PositionsStudy>();
   made->result = study_positions({with_model(q.request), q.selection.sentence, q.positions.seed, q.positions.no_mask,
@@ -47,7 +47,7 @@ std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* c
   return made->result ? made : nullptr;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_positions(const FigureInput& input, const LabState& state, const Study* made) {
   if (state.positions.part == PositionsOptions::Part::waves) return position_waves_figure(input, state.positions);
   const auto* positions = dynamic_cast<const PositionsStudy*>(made);
   if (positions == nullptr) return empty_figure(input.style);
@@ -57,7 +57,7 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 }
 
 // Every kind is a run of its own, and all are kept; one is mostly that of the window.
-double further_runs(const LabState& state) {
+double runs_of_positions(const LabState& state) {
   switch (state.positions.part) {
     case PositionsOptions::Part::kinds:
       return position_kinds - 1;
@@ -71,6 +71,9 @@ double further_runs(const LabState& state) {
 
 }  // namespace
 
-Picture positions_picture() { return {ViewKind::positions, "positions", question, study, draw, further_runs}; }
+Picture positions_picture() {
+  return {ViewKind::positions, "positions",    question_of_positions,
+          study_of_positions,  draw_positions, runs_of_positions};
+}
 
 }  // namespace headlight

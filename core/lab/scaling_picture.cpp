@@ -24,7 +24,7 @@ struct ScalingLab : Study {
   }
 };
 
-LabState question(const LabState& state) {
+LabState question_of_scaling(const LabState& state) {
   LabState q;
   q.view = ViewKind::scaling;
   q.scaling.seed = state.scaling.seed;
@@ -41,7 +41,7 @@ LabState question(const LabState& state) {
   return q;
 }
 
-std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_scaling(const LabState& q, const std::atomic<bool>* cancelled) {
   auto made = std::make_shared<ScalingLab>();
   if (q.scaling.page == Page::draws) {
     made->lengths = draw_lengths(q.scaling.seed);
@@ -53,7 +53,7 @@ std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* c
   return made->columns ? made : nullptr;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_scaling(const FigureInput& input, const LabState& state, const Study* made) {
   const auto* lab = dynamic_cast<const ScalingLab*>(made);
   if (lab == nullptr) return empty_figure(input.style);
   if (!lab->columns) {
@@ -76,9 +76,10 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 }  // namespace
 
 Picture scaling_picture() {
-  return {ViewKind::scaling, "scaling", question, study, draw, [](const LabState& state) {
-            return state.scaling.page == Page::draws ? 0.0 : 3.0;
-          }};
+  return {ViewKind::scaling,   "scaling",
+          question_of_scaling, study_of_scaling,
+          draw_scaling,        [](const LabState& state) {
+            return state.scaling.page == Page::draws ? 0.0 : 3.0; }};
 }
 
 }  // namespace headlight

@@ -10,7 +10,7 @@ struct ScoresStudy : Study {
   std::shared_ptr<const ScoreCurves> curves;
 };
 
-LabState question(const LabState& state) {
+LabState question_of_scores(const LabState& state) {
   LabState q;
   q.view = ViewKind::scores;
   q.scores.keys = state.scores.keys;
@@ -18,13 +18,13 @@ LabState question(const LabState& state) {
   return q;
 }
 
-std::shared_ptr<const Study> study(const LabState& q, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_scores(const LabState& q, const std::atomic<bool>* cancelled) {
   auto made = std::make_shared<ScoresStudy>();
   made->curves = study_scores({q.scores.keys, q.scores.seed}, cancelled);
   return made->curves ? made : nullptr;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* made) {
+Figure draw_scores(const FigureInput& input, const LabState& state, const Study* made) {
   const auto* scores = dynamic_cast<const ScoresStudy*>(made);
   if (scores == nullptr) return empty_figure(input.style);
   return scores_figure(input, *scores->curves, state.scores);
@@ -32,6 +32,6 @@ Figure draw(const FigureInput& input, const LabState& state, const Study* made) 
 
 }  // namespace
 
-Picture scores_picture() { return {ViewKind::scores, "scores", question, study, draw}; }
+Picture scores_picture() { return {ViewKind::scores, "scores", question_of_scores, study_of_scores, draw_scores}; }
 
 }  // namespace headlight

@@ -8,7 +8,7 @@
 namespace headlight {
 namespace {
 
-Figure draw(const FigureInput& input, const LabState& state, const Study*) {
+Figure draw_training(const FigureInput& input, const LabState& state, const Study*) {
   if (state.request.model.folder.empty())
     throw Error({"expected a trained model, found one with random weights, which has no training; give --model NAME",
                  "应为已训练的模型，实际是没有训练过程的随机权重模型；请用 --model 给出名称"});
@@ -30,6 +30,6 @@ Figure draw(const FigureInput& input, const LabState& state, const Study*) {
 
 }  // namespace
 
-Picture training_picture() { return {ViewKind::training, "training", nullptr, nullptr, draw}; }
+Picture training_picture() { return {ViewKind::training, "training", nullptr, nullptr, draw_training}; }
 
 }  // namespace headlight

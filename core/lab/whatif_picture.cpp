@@ -10,7 +10,7 @@ struct WhatIfStudy : Study {
   std::shared_ptr<const WhatIf> found;
 };
 
-LabState question(const LabState& state) {
+LabState question_of_whatif(const LabState& state) {
   LabState asked;
   asked.view = ViewKind::whatif;
   asked.request = state.request;
@@ -21,7 +21,7 @@ LabState question(const LabState& state) {
   return asked;
 }
 
-std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool>* cancelled) {
+std::shared_ptr<const Study> study_of_whatif(const LabState& asked, const std::atomic<bool>* cancelled) {
   const Selection& s = asked.selection;
   auto found = study_what_if({with_model(asked.request), s.decoder_stack, s.sentence, s.query, asked.whatif.take_time},
                              cancelled);
@@ -31,17 +31,19 @@ std::shared_ptr<const Study> study(const LabState& asked, const std::atomic<bool
   return made;
 }
 
-Figure draw(const FigureInput& input, const LabState& state, const Study* study) {
+Figure draw_whatif(const FigureInput& input, const LabState& state, const Study* study) {
   const auto* made = dynamic_cast<const WhatIfStudy*>(study);
   if (made == nullptr) return empty_figure(input.style);
   return what_if_figure(input, *made->found, state.whatif);
 }
 
 // The run without changes, and of a scan one at a time.
-double further_runs(const LabState& state) { return state.request.interventions.empty() ? 1 : 2; }
+double runs_of_whatif(const LabState& state) { return state.request.interventions.empty() ? 1 : 2; }
 
 }  // namespace
 
-Picture whatif_picture() { return {ViewKind::whatif, "whatif", question, study, draw, further_runs}; }
+Picture whatif_picture() {
+  return {ViewKind::whatif, "whatif", question_of_whatif, study_of_whatif, draw_whatif, runs_of_whatif};
+}
 
 }  // namespace headlight
