@@ -33,7 +33,7 @@ Tr advice() {
 }
 
 /// Characters beyond U+FFFF go through ImGui as stand-ins; see plane.h.
-void on_character(GLFWwindow*, unsigned int c) { ImGui::GetIO().AddInputCharacter(stand_in(c)); }
+void on_character(unsigned int c) { ImGui::GetIO().AddInputCharacter(stand_in(c)); }
 
 void set_clipboard(void* window, const char* text) {
   glfwSetClipboardString(static_cast<GLFWwindow*>(window), without_stand_ins(text).c_str());
@@ -86,7 +86,11 @@ GlWindow& GlWindow::self(GLFWwindow* window) { return *static_cast<GlWindow*>(gl
 
 GlWindow::GlWindow(int width, int height)
     : window_(open_window(width, height)), keys_([this](const KeyEvent& e) {
-        ImGui_ImplGlfw_KeyCallback(window_, e.key, e.scancode, e.action, e.modifiers);
+        if (e.character != 0) {
+          on_character(e.character);
+        } else {
+          ImGui_ImplGlfw_KeyCallback(window_, e.key, e.scancode, e.action, e.modifiers);
+        }
       }) {
   glfwMakeContextCurrent(window_);
   glfwSwapInterval(1);
@@ -106,7 +110,7 @@ GlWindow::GlWindow(int width, int height)
   ImGui_ImplGlfw_InitForOpenGL(window_, true);  // its callbacks call those that were set before
   glfwSetCharCallback(window_, [](GLFWwindow* window, unsigned int character) {
     self(window).happened_ = true;
-    on_character(window, character);
+    self(window).keys_.add({.character = character});
   });
   glfwSetKeyCallback(window_, [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
     self(window).happened_ = true;
@@ -161,7 +165,7 @@ void GlWindow::draw_frame(const std::function<bool()>& draw, std::string* pictur
     ImGui::NewFrame();
     const bool again = draw();
     ImGui::Render();
-    keys_.next_frame();
+    keys_.next_frame(ImGui::GetIO().WantTextInput);
     if (!fonts_incomplete() && !again) break;
   }
   int width = 0, height = 0;
