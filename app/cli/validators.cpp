@@ -65,7 +65,7 @@ CLI::Validator seed_number() {
                     std::uint64_t value = 0;
                     return reads_as(found, value);
                   },
-                  {"a whole number from 0", "不小于 0 的整数"});
+                  {"a whole number from 0 to 18446744073709551615", " 0 到 18446744073709551615 的整数"});
 }
 
 CLI::Validator any_number() {

@@ -52,6 +52,14 @@ class Reader {
                       shortened(v->dump()));
     out = v->template get<Number>();
   }
+  // A seed is any whole number of 64 bits, as everywhere; a double could not hold it.
+  void read_seed(const std::string& field, std::uint64_t& out) {
+    const auto* v = find(field);
+    if (v == nullptr) return;
+    if (!v->is_number_unsigned())
+      fail(field, "expected a whole number from 0 to 18446744073709551615, found " + shortened(v->dump()));
+    out = v->get<std::uint64_t>();
+  }
   template <typename Kind>
   void choose(const std::string& field, Kind& out, const std::vector<std::pair<std::string, Kind>>& choices) {
     const auto* v = find(field);
@@ -183,7 +191,7 @@ Guide read_guide(Reader r) {
 void read_training(Reader r, Recipe& out) {
   r.read("steps", out.steps, 1, 10000000);
   r.read("batch", out.batch, 1, 4096);
-  r.read("seed", out.seed, 0, 1e15);
+  r.read_seed("seed", out.seed);
   r.choose("schedule", out.schedule.kind, schedule_kinds);
   r.read("learning_rate", out.schedule.peak, 1e-8, 10);
   r.read("warm_up", out.schedule.warm_up, 0, 1000000);

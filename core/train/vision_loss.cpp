@@ -55,12 +55,15 @@ VisionLoss set_loss(const Forward& f, const VisionSpec& vision, const VisionBatc
   Tensor wanted = Tensor::zeros(places.shape());
   Tensor counts = Tensor::zeros(places.shape());
   VisionLoss out;
+  int matched = 0;
   for (int b = 0; b < logits.batch(); ++b) {
     const Scene& scene = batch.scenes[static_cast<std::size_t>(b)];
     const Matrix probs = softmax_rows(logits.slice(b));
     const ConstMatrixMap probs_map(probs.data(), probs.rows(), probs.cols());
     const std::vector<int> query = cheapest_matching(matching_cost(probs_map, places.slice(b), scene));
+    out.asked += static_cast<int>(query.size());
     for (std::size_t i = 0; i < query.size(); ++i) {
+      if (query[i] < 0) continue;  // more shapes than queries: this one is missed, and nothing can be learned from it
       const DrawnShape& shape = scene.shapes[i];
       const auto at = static_cast<std::size_t>(b * logits.rows() + query[i]);
       things[at] = static_cast<int>(shape.kind);
@@ -69,11 +72,11 @@ VisionLoss set_loss(const Forward& f, const VisionSpec& vision, const VisionBatc
       wanted(b, query[i], 0) = static_cast<float>(shape.x / size);
       wanted(b, query[i], 1) = static_cast<float>(shape.y / size);
       counts(b, query[i], 0) = counts(b, query[i], 1) = 1;
-      ++out.asked;
+      ++matched;
       out.right += largest(logits.slice(b), query[i]) == things[at] ? 1 : 0;
     }
   }
-  const float every = static_cast<float>(counts.size()) / static_cast<float>(std::max(1, 2 * out.asked));
+  const float every = static_cast<float>(counts.size()) / static_cast<float>(std::max(1, 2 * matched));
   const Var off = elementwise_product(g, add(g, found.places, scale(g, g.constant(std::move(wanted)), -1)),
                                       g.constant(std::move(counts)));
   const Var squares = mean_all(g, elementwise_product(g, off, off));
@@ -127,6 +130,13 @@ VisionBatch draw_vision_batch(const VisionSpec& vision, int count, Random& rando
 }
 
 std::vector<int> cheapest_matching(const Matrix& cost) {
+  if (cost.rows() > cost.cols()) {  // every query takes a shape, and shapes are left over
+    std::vector<int> out(static_cast<std::size_t>(cost.rows()), -1);
+    const std::vector<int> shape = cheapest_matching(cost.transpose());
+    for (std::size_t q = 0; q < shape.size(); ++q)
+      if (shape[q] >= 0) out[static_cast<std::size_t>(shape[q])] = static_cast<int>(q);
+    return out;
+  }
   std::vector<int> chosen(static_cast<std::size_t>(cost.rows()), -1);
   std::vector<int> best = chosen;
   float least = std::numeric_limits<float>::infinity();

@@ -28,7 +28,8 @@ struct VisionLoss {
 };
 VisionLoss vision_loss(const Forward& f, const VisionSpec& vision, const Vocabulary& words, const VisionBatch& batch);
 
-/// Which query each shape is given, at the least cost in all.   @param cost [shapes, queries], shapes ≤ queries
+/// Which query each shape is given, at the least cost in all; −1 for a shape that is left over, as there are when the
+/// shapes are more than the queries or the costs are not numbers.   @param cost [shapes, queries]
 std::vector<int> cheapest_matching(const Matrix& cost);
 /// The cost of giving a query to a shape.   @param probs, places of one picture: [queries, classes + 1], [queries, 2]
 Matrix matching_cost(const ConstMatrixMap& probs, const ConstMatrixMap& places, const Scene& scene);

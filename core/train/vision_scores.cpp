@@ -103,6 +103,12 @@ void measure_detections(Measuring& m, const Graph& graph, const VisionBatch& bat
     for (int q = 0; q < probs.rows(); ++q)
       if (std::find(query.begin(), query.end(), q) == query.end()) all_right &= largest(probs.slice(b), q) == nothing;
     for (std::size_t i = 0; i < query.size(); ++i) {
+      if (query[i] < 0) {  // more shapes than queries: not found
+        m.all.add("class", 0);
+        m.all.add("found", 0);
+        all_right = false;
+        continue;
+      }
       const DrawnShape& shape = scene.shapes[i];
       const double size = m.model.vision.picture;
       const double off = std::hypot(static_cast<double>(places(b, query[i], 0)) * size - shape.x,

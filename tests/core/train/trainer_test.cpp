@@ -75,6 +75,17 @@ TEST_F(TrainerTest, ResumedIsAsUninterrupted) {
   expect_equal(*whole.model(), *second.model());
 }
 
+TEST_F(TrainerTest, EverySeedIsReadBack) {
+  for (const std::uint64_t seed : {std::uint64_t{0}, std::uint64_t{1000000000000001}, ~std::uint64_t{0}}) {
+    Recipe any = recipe();
+    any.seed = seed;
+    Trainer(any).save(folder / "s");
+    EXPECT_EQ(Trainer::resume(folder / "s").recipe().seed, seed);
+  }
+  EXPECT_THROW(recipe(R"("seed": -1)"), std::runtime_error);
+  EXPECT_THROW(recipe(R"("seed": 1.5)"), std::runtime_error);
+}
+
 TEST_F(TrainerTest, ADamagedCheckpointIsRefused) {
   Trainer trainer(recipe());
   trainer.step();

@@ -118,6 +118,31 @@ TEST(VisionTrainer, MatchesShapesAndQueriesAtTheLeastCost) {
   }
 }
 
+// A picture has up to three shapes: with one query, up to two of them are left over.
+TEST(VisionTrainer, AShapeWithoutQueryIsMissed) {
+  Matrix cost(3, 1);
+  cost << 4, 1, 2;
+  EXPECT_EQ(cheapest_matching(cost), (std::vector<int>{-1, 0, -1}));
+  EXPECT_EQ(cheapest_matching(Matrix::Constant(1, 2, std::nanf(""))), (std::vector<int>{-1}));
+
+  const VisionRecipe recipe =
+      parse_vision_recipe(recipe_text(R"({"form": "queries", "queries": 1})", "encoder_decoder"), "r");
+  VisionTrainer trainer(recipe);
+  while (!trainer.finished()) EXPECT_TRUE(std::isfinite(trainer.step().loss));
+
+  const auto model = trainer.model();
+  Random random(2);
+  const VisionBatch batch = draw_vision_batch(recipe.vision, 30, random, Part::training);
+  int shapes = 0;
+  for (const Scene& scene : batch.scenes) shapes += static_cast<int>(scene.shapes.size());
+  Graph graph;
+  const VisionLoss loss = vision_loss({graph, model->parameters, model->config}, recipe.vision, model->source, batch);
+  EXPECT_GT(shapes, 30);
+  EXPECT_EQ(loss.asked, shapes);
+  EXPECT_LE(loss.right, 30);
+  EXPECT_LE(evaluate_vision(*model, 40).measures.at("found"), 40.0 / 41);
+}
+
 TEST(VisionRecipe, IsReadAndWritten) {
   const VisionRecipe recipe = parse_vision_recipe(recipe_text(R"({"form": "windows", "window": 2})"), "r");
   EXPECT_EQ(recipe.vision.window, 2);
