@@ -54,8 +54,7 @@ void LessonDesk::ask_again(Session& session, std::size_t question) {
     session.state.preferences = kept;
   }
   all[question] = {};
-  waiting_.reset();
-  pending_.reset();
+  forget_pending();
   session.state.selection.locked.reset();
   session.state.selection.trail.clear();
   ++version_;
@@ -102,6 +101,7 @@ void LessonDesk::reveal(Session& session, std::size_t question) {
   const LessonStep* here = step(session);
   if (here == nullptr) return;
   QuestionState& asked = questions(session).at(question);
+  asked_in_ = {session.state.lesson.id, session.state.lesson.step};
   if (!session.settled()) {  // what was before is not there yet
     asked.pending = true;
     waiting_ = question;

@@ -65,6 +65,8 @@ void LessonDesk::begin_frame(Session& session) {
   }
   if (const Lesson* here = lesson(session); here != nullptr && !here->steps.empty())
     session.state.lesson.step = std::clamp(session.state.lesson.step, 0, static_cast<int>(here->steps.size()) - 1);
+  // Undo leads to another step as well.
+  if (asked_in_ != Place{session.state.lesson.id, session.state.lesson.step}) forget_pending();
   judge_pending(session);
 }
 
@@ -86,8 +88,7 @@ void LessonDesk::open(Session& session, const std::string& id, int step) {
 void LessonDesk::go(Session& session, int step) {
   const Lesson* here = lesson(session);
   if (here == nullptr || here->steps.empty()) return;
-  pending_.reset();
-  waiting_.reset();
+  forget_pending();
   step = std::clamp(step, 0, static_cast<int>(here->steps.size()) - 1);
   session.state = state_of_step(*here, step, session.state);
   session.panel = Panel::none;
@@ -102,9 +103,16 @@ void LessonDesk::remember(const Session& session) {
   of.seen.insert(of.step);
 }
 
-void LessonDesk::leave(Session& session) {
+void LessonDesk::forget_pending() {
+  if (!pending_ && !waiting_) return;
+  for (QuestionState& asked : answers_[asked_in_]) asked.pending = false;
   pending_.reset();
   waiting_.reset();
+  ++version_;
+}
+
+void LessonDesk::leave(Session& session) {
+  forget_pending();
   session.state.lesson = {};
   session.state.view = ViewKind::contents;
   ++version_;
@@ -126,6 +134,8 @@ void LessonDesk::follow(Session& session, const std::string& link) {
     }
   } else if (kind == "lesson") {
     open(session, target, 0);
+  } else if (kind == "exhibit" && find_exhibit(target) == nullptr) {
+    session.toast(Tr{"There is no exhibit ", "没有这件展品："} + target, true);
   } else if (kind == "exhibit") {
     session.state.view = ViewKind::exhibit;
     session.state.exhibit = {target, {}, {}};

@@ -68,6 +68,7 @@ class LessonDesk {
   const LessonStep* step(const Session& session) const;
   void reveal(Session& session, std::size_t question);
   void judge_pending(Session& session);
+  void forget_pending();
   void remember(const Session& session);
 
   LessonLibrary library_;
@@ -76,6 +77,7 @@ class LessonDesk {
   std::map<Place, std::vector<QuestionState>> answers_;
   std::optional<std::size_t> waiting_;    // the question that was answered before the run of its own state had come
   std::optional<std::size_t> pending_;    // the question whose run is in the making
+  Place asked_in_;                        // of the waiting and the pending question
   std::optional<LabState> state_before_;  // of the last question that changed the state
   std::shared_ptr<const Run> run_before_;
   Selection selection_before_;

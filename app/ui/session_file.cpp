@@ -26,6 +26,18 @@ bool write_whole(const fs::path& path, const std::string& text) {
   return !error;
 }
 
+/// An exhibit that this program does not have, or that has other controls here, is no reason to lose the rest.
+LabState state_of_session(const std::string& text) {
+  try {
+    return state_from_json(text);
+  } catch (const std::exception&) {
+    auto all = nlohmann::json::parse(text, nullptr, false);
+    if (!all.is_object() || all.erase("exhibit") == 0) throw;
+    if (all.value("view", nlohmann::json()) == "exhibit") all["view"] = "contents";
+    return state_from_json(all.dump());
+  }
+}
+
 }  // namespace
 
 std::string session_path() {
@@ -50,7 +62,7 @@ std::optional<LabState> load_session(std::optional<Tr>* trouble) {
     std::ifstream in(path, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    return state_from_json(text.str());
+    return state_of_session(text.str());
   } catch (const std::exception& e) {
     fs::rename(path, path.string() + ".broken", error);
     if (trouble != nullptr) *trouble = path.string() + ".broken" + Tr{": ", "："} + words_of(e);

@@ -12,8 +12,8 @@ std::string session_path();
 /// lessons.json beside it: how far somebody has come in the course.
 std::string progress_path();
 
-/// The last session. Nothing when there is none; when the file cannot be read it is put aside as session.json.broken,
-/// and `trouble` says why.
+/// The last session, without its exhibit when there is none like it any more. Nothing when there is no session; when
+/// the file cannot be read it is put aside as session.json.broken, and `trouble` says why.
 std::optional<LabState> load_session(std::optional<Tr>* trouble);
 
 /// Whether the tour was shown to this person; also where that cannot be remembered. Beside the session.

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "core/lab/exhibit.h"
+
 namespace headlight {
 namespace {
 
@@ -13,6 +15,23 @@ struct Change {
   bool continuous = false;  // typed, dragged or played, so that quick changes are one step
 };
 
+/// Which control of one exhibit differs. Switches are changes of their own, sliders and what is dragged are not.
+Change difference(const ExhibitState& a, const ExhibitState& b) {
+  constexpr int first_kind = 1000;  // behind the parts
+  using Kind = ExhibitControl::Kind;
+  const Exhibit* exhibit = find_exhibit(a.id);
+  if (exhibit == nullptr || a.id != b.id) return {first_kind, false};
+  const ExhibitValues v(exhibit->controls, a), w(exhibit->controls, b);
+  int kind = first_kind;
+  for (const ExhibitControl& control : exhibit->controls) {
+    ++kind;
+    if (control.kind == Kind::word ? v.word(control.id) != w.word(control.id)
+                                   : v.numbers(control.id) != w.numbers(control.id))
+      return {kind, control.kind != Kind::toggle && control.kind != Kind::choice};
+  }
+  return {first_kind, false};
+}
+
 /// The first part that differs. What follows from it (a clamped selection) is no kind of its own.
 Change difference(const LabState& a, const LabState& b) {
   const Request& p = a.request;
@@ -21,6 +40,8 @@ Change difference(const LabState& a, const LabState& b) {
   const ModelConfig& d = q.model.config;
   const std::pair<bool, bool> parts[] = {
       // differs, continuous
+      {a.lesson != b.lesson, false},  // the step before comes back with all that was changed in it
+      {a.exhibit.id != b.exhibit.id, false},
       {p.sentences != q.sentences, true},
       {p.targets != q.targets, true},
       {p.model.folder != q.model.folder, false},
@@ -45,6 +66,7 @@ Change difference(const LabState& a, const LabState& b) {
       {a.heads != b.heads, false},
       {a.rollout != b.rollout, true},
       {a.lens != b.lens, false},
+      {a.masks != b.masks, false},
       {a.scaling != b.scaling, true},
       {a.scores != b.scores, true},
       {a.positions != b.positions, true},
@@ -52,6 +74,8 @@ Change difference(const LabState& a, const LabState& b) {
       {a.gradients != b.gradients, false},
       {a.compare != b.compare, true},
       {a.output != b.output, true},
+      {a.training.plan != b.training.plan || a.training.other_seed != b.training.other_seed, true},
+      {a.training != b.training, false},
       {a.selection.step != b.selection.step, true},
       {a.selection != b.selection, false},
   };
@@ -60,7 +84,10 @@ Change difference(const LabState& a, const LabState& b) {
     if (differs) return {kind, continuous};
     ++kind;
   }
-  return {};
+  if (a.exhibit != b.exhibit) return difference(a.exhibit, b.exhibit);
+  LabState same_person = a;
+  same_person.preferences = b.preferences;
+  return same_person == b ? Change{} : Change{kind, false};  // a field that is not named above
 }
 
 }  // namespace
@@ -71,8 +98,14 @@ void History::observe(const LabState& state, double seconds) {
     present_ = state;
     return;
   }
+  if (present_ == state) return;
   const Change change = difference(present_, state);
-  if (change.kind < 0) return;
+  // The view of exhibits opens the first one by itself: no change of the person's, and undo would only meet it again.
+  const bool by_itself = present_.view == ViewKind::exhibit && present_.exhibit.id.empty() && !state.exhibit.id.empty();
+  if (change.kind < 0 || by_itself) {
+    present_ = state;
+    return;
+  }
   const bool same_change =
       change.continuous && change.kind == last_kind_ && seconds - last_change_ < quick && !past_.empty();
   if (!same_change) past_.push_back(std::move(present_));

@@ -32,6 +32,32 @@ TEST(ExhibitWindow, InTheWindow) {
   EXPECT_TRUE(d.session.state.exhibit.values.contains("temperature"));
 }
 
+TEST(ExhibitWindow, UndoTakesBackASliderAndStays) {
+  Driver d(opened("causal-mask"));
+  d.session.state.exhibit = {"lookup", {}, {}};
+  d.settle();
+  const LabState before = d.session.state;
+  d.click("exhibit.temperature");
+  d.settle();
+  ASSERT_FALSE(d.session.state == before);
+  d.press(Key::z, true);
+  d.settle();
+  EXPECT_TRUE(d.session.state == before);
+}
+
+TEST(ExhibitWindow, UndoLeavesTheExhibitThatOpenedByItself) {
+  LabState start = opening_state();
+  start.view = ViewKind::heatmap;
+  Driver d(start);
+  d.settle();
+  d.session.state.view = ViewKind::exhibit;
+  d.settle();
+  EXPECT_NE(d.session.state.exhibit.id, "");
+  d.press(Key::z, true);
+  d.settle();
+  EXPECT_EQ(d.session.state.view, ViewKind::heatmap);
+}
+
 /// The plane computes nothing on the side: its picture never makes room for "Computing …", and no move is lost.
 TEST(ExhibitWindow, AHandleFollowsEveryMoveOfTheMouse) {
   Driver d(opened("plane"));

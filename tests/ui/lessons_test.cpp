@@ -266,6 +266,56 @@ TEST(LessonWindow, LinksAndOptionsAnswerToTheMouse) {
   EXPECT_TRUE(desk_here.questions(d.session).at(0).verdict);
 }
 
+TEST(LessonWindow, ALinkToNoExhibitIsSaidAndChangesNothing) {
+  Driver d(opening_state());
+  LessonDesk& desk_here = desk(d.session);
+  desk_here.open(d.session, "01-attention", 1);
+  d.settle();
+  const LabState before = d.session.state;
+  desk_here.follow(d.session, "exhibit:nosuch");
+  EXPECT_TRUE(d.session.state == before);
+  EXPECT_EQ(d.session.toasts.size(), 1U);
+}
+
+TEST(LessonWindow, UndoGoesBackToTheStepAsItWasLeft) {
+  Driver d(opening_state());
+  LessonDesk& desk_here = desk(d.session);
+  desk_here.open(d.session, "01-attention", 1);
+  d.settle();
+  d.session.state.selection.query = 1;
+  d.settle();
+  const LabState left = d.session.state;
+  d.press(Key::page_down);
+  d.settle();
+  ASSERT_EQ(d.session.state.lesson.step, 2);
+  d.press(Key::z, true);
+  d.settle();
+  EXPECT_TRUE(d.session.state == left);
+  d.press(Key::z, true, true);
+  d.settle();
+  EXPECT_EQ(d.session.state.lesson.step, 2);
+}
+
+/// An answer whose run has not come yet is not judged in the step to which undo leads.
+TEST(LessonWindow, UndoForgetsAnAnswerThatWaits) {
+  LabState start = opening_state();
+  Driver d(start);
+  LessonDesk& desk_here = desk(d.session);
+  desk_here.open(d.session, "13-pronoun", 1);
+  d.settle();
+  desk_here.go(d.session, 2);
+  desk_here.follow(d.session, "answer:0:0");
+  ASSERT_TRUE(desk_here.questions(d.session).at(0).pending);
+  d.session.end_frame();
+  d.session.undo();
+  d.settle();
+  ASSERT_EQ(d.session.state.lesson.step, 1);
+  d.session.redo();
+  d.settle();
+  EXPECT_FALSE(desk_here.questions(d.session).at(0).pending);
+  EXPECT_FALSE(desk_here.questions(d.session).at(0).verdict);
+}
+
 TEST(LessonWindow, OpensFromTheContentsAndComesBack) {
   Driver d(opening_state());
   d.settle();

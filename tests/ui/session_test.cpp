@@ -142,6 +142,19 @@ TEST_F(SessionFiles, ABrokenSessionIsPutAside) {
   EXPECT_FALSE(fs::exists(session_path()));
 }
 
+TEST_F(SessionFiles, AnExhibitThatIsGoneCostsNothingElse) {
+  LabState state = other_state();
+  state.view = ViewKind::exhibit;
+  state.exhibit.id = "nosuch";
+  write(session_path(), to_json(state));
+  std::optional<Tr> trouble;
+  state.view = ViewKind::contents;
+  state.exhibit = {};
+  EXPECT_EQ(load_session(&trouble), state);
+  EXPECT_FALSE(trouble);
+  EXPECT_FALSE(fs::exists(session_path() + ".broken"));
+}
+
 TEST_F(SessionFiles, AFolderThatCannotBeWrittenIsReported) {
   write(folder / "state", "a file where the folder should be");
   SessionKeeper keeper;
