@@ -1,9 +1,15 @@
 #include "core/figure/cairo_text.h"
 
 #include <numbers>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/figure/cairo_ptr.h"
+#include "core/figure/lost_glyphs.h"
 #include "core/figure/rich_text.h"
+#include "core/text/utf8.h"
 
 namespace headlight {
 namespace {
@@ -39,6 +45,7 @@ void CairoText::draw(const TextShape& text) {
   if (text.angle != 0) cairo_rotate(context_, -static_cast<double>(text.angle) * std::numbers::pi / 180);
   pango_cairo_update_context(context_, pango_.get());
   set_color(context_, text.color);
+  const bool pdf = cairo_surface_get_type(cairo_get_group_target(context_)) == CAIRO_SURFACE_TYPE_PDF;
   for (const TextRun& run : layout_rich_text(shown, text.size, text.bold, scale_)) {
     cairo_new_path(context_);
     if (!run.strokes.empty()) {
@@ -53,6 +60,25 @@ void CairoText::draw(const TextShape& text) {
     pango_layout_context_changed(layout_.get());
     cairo_move_to(context_, static_cast<double>(left + run.x), static_cast<double>(run.dy + baseline_drop * run.size));
     pango_cairo_show_layout_line(context_, pango_layout_get_line_readonly(layout_.get(), 0));
+    if (pdf) outline_lost(run, left, mono);
+  }
+}
+
+/// Fills the outlines of what Cairo is going to lose of a run that layout_ holds.
+void CairoText::outline_lost(const TextRun& run, float left, bool mono) {
+  const std::string text = valid_utf8(run.text);
+  std::vector<std::pair<int, std::string_view>> places;  // from the left, in Pango's units
+  for (const LostGlyph& glyph : lost_in_pdf(text, run.bold)) {
+    PangoRectangle place;
+    pango_layout_index_to_pos(layout_.get(), static_cast<int>(glyph.at), &place);
+    places.emplace_back(place.x, glyph.character);
+  }
+  for (const auto& [x, character] : places) {
+    set_run(layout_.get(), character, mono, run.bold, run.size);
+    cairo_move_to(context_, static_cast<double>(left + run.x) + static_cast<double>(x) / PANGO_SCALE,
+                  static_cast<double>(run.dy + baseline_drop * run.size));
+    pango_cairo_layout_line_path(context_, pango_layout_get_line_readonly(layout_.get(), 0));
+    cairo_fill(context_);
   }
 }
 

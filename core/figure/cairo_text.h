@@ -2,6 +2,7 @@
 #include <cairo.h>
 
 #include "core/figure/figure.h"
+#include "core/figure/rich_text.h"
 #include "core/figure/text_measure.h"
 
 namespace headlight {
@@ -14,6 +15,8 @@ class CairoText {
   float scale() const { return scale_; }
 
  private:
+  void outline_lost(const TextRun& run, float left, bool mono);
+
   cairo_t* context_;
   float scale_;
   GObjectPtr<PangoContext> pango_;
