@@ -137,6 +137,12 @@ class Walk {
         if (value(i - 1) - value(i) < least)
           throw Error({"question: two items are equally large", "提问：有两项一样大"});
       }
+      if (question.kind == Question::Kind::order &&
+          verdict.best == shuffled_items(lesson_.id, static_cast<int>(step_ - lesson_.steps.data()),
+                                         static_cast<std::size_t>(&question - step_->questions.data()),
+                                         question.options.size()))
+        throw Error({"question: the items are shown in the right order; write them in another one",
+                     "提问：各项恰好按正确的次序显示；请换一种次序书写"});
       for (const ComputedText* text : {&question.text, &question.right, &question.wrong})
         for (const auto& part : text->parts)
           if (part.expression) part.expression->evaluate(text == &question.text ? before : context);

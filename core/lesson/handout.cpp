@@ -106,6 +106,7 @@ class Handout {
       answer.chosen = truth.best;
       answer.cell = truth.cell;
       if (q.kind == Question::Kind::number) answer.typed = spoken(ExpressionValue{{truth.value}, false, {}}, 4);
+      std::erase(answer.typed, ',');
       all[i].verdict = judge(q, answer, context);
       all[i].verdict->right = true;
       all[i].explanation = spoken(q.right, context);

@@ -2,9 +2,7 @@
 #include "core/lesson/page_questions.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "core/figure/fixed.h"
+#include <numeric>
 
 namespace headlight {
 namespace {
@@ -17,6 +15,7 @@ class Card {
         in_(input),
         question_(input.lesson.steps.at(static_cast<std::size_t>(input.step)).questions.at(number)),
         state_(number < input.questions.size() ? input.questions[number] : none_),
+        number_(number),
         name_(std::to_string(number)),
         left_(canvas.u(18)),
         y_(y) {}
@@ -136,8 +135,12 @@ class Card {
 
   void options() {
     float x = left_;
-    for (std::size_t i = 0; i < question_.options.size(); ++i) {
-      const int option = static_cast<int>(i);
+    std::vector<int> shown(question_.options.size());
+    std::iota(shown.begin(), shown.end(), 0);
+    if (question_.kind == Question::Kind::order)
+      shown = shuffled_items(in_.lesson.id, in_.step, number_, question_.options.size());
+    for (const int option : shown) {
+      const std::size_t i = static_cast<std::size_t>(option);
       std::string label = question_.options[i].label;
       if (question_.kind == Question::Kind::order) {
         const auto& all = state_.answer.chosen;
@@ -157,10 +160,7 @@ class Card {
     const auto& values = state_.verdict->values;
     return std::all_of(values.begin(), values.end(), [](double v) { return v == 0 || v == 1; });
   }
-  static std::string number_text(double value) {
-    const bool whole = value == std::round(value) && std::abs(value) < 1e6;
-    return whole ? std::to_string(static_cast<long>(value)) : fixed(static_cast<float>(value), 3);
-  }
+  static std::string number_text(double value) { return spoken(ExpressionValue{{value}, false, {}}, 3); }
 
   void tokens() {
     float x = left_;
@@ -231,6 +231,7 @@ class Card {
   const LessonPageInput& in_;
   const Question& question_;
   const QuestionState& state_;
+  std::size_t number_;
   std::string name_;
   float left_;
   float y_;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
 #include <numeric>
+#include <random>
 
 #include "core/figure/fixed.h"
 #include "core/figure/rich_text.h"
@@ -26,6 +28,15 @@ double number_typed(std::string text) {
   if (error != std::errc() || stop != text.data() + text.size())
     throw Error(Tr{"expected a number such as 0.25, found “", "应为数，例如 0.25，实际为“"} + text + Tr{"”", "”"});
   return percent ? value / 100 : value;
+}
+
+/// "2,097,152"; four digits stand without a comma.
+std::string in_thousands(long long number) {
+  std::string digits = std::to_string(number);
+  if (std::abs(number) < 10000) return digits;
+  for (std::size_t at = digits.size() - 3; at > (number < 0 ? 1U : 0U) && at < digits.size(); at -= 3)
+    digits.insert(at, ",");
+  return digits;
 }
 
 std::vector<double> option_values(const Question& question, const ExpressionContext& context) {
@@ -83,6 +94,19 @@ void judge_cell(const Question& question, const Answer& answer, const Expression
 
 }  // namespace
 
+std::vector<int> shuffled_items(const std::string& lesson, int step, std::size_t question, std::size_t items) {
+  std::uint32_t hash = 2166136261U;  // FNV-1a: the same on every machine, other than std::hash
+  for (const char c : lesson + ":" + std::to_string(step) + ":" + std::to_string(question))
+    hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  std::mt19937 draw(hash);
+  std::vector<int> order(items);
+  std::iota(order.begin(), order.end(), 0);
+  for (std::size_t i = items; i > 1; --i) std::swap(order[i - 1], order[draw() % i]);
+  if (items > 1 && std::is_sorted(order.begin(), order.end()))
+    std::rotate(order.begin(), order.begin() + 1, order.end());
+  return order;
+}
+
 Verdict judge(const Question& question, const Answer& answer, const ExpressionContext& context) {
   Verdict verdict;
   switch (question.kind) {
@@ -119,10 +143,11 @@ Verdict judge(const Question& question, const Answer& answer, const ExpressionCo
 std::string spoken(const ExpressionValue& value, int decimals) {
   if (!value.word.empty()) return literal_text(value.word);
   std::string out;
-  for (const double number : value.numbers) {
+  for (double number : value.numbers) {
+    if (std::abs(number) < 0.5 * std::pow(10.0, -decimals)) number = std::abs(number);  // no "-0.00"
     out += out.empty() ? "" : ", ";
     const bool whole = !value.measured && number == std::round(number) && std::abs(number) < 1e9;
-    out += whole ? std::to_string(static_cast<long long>(number)) : fixed(static_cast<float>(number), decimals);
+    out += whole ? in_thousands(static_cast<long long>(number)) : fixed(static_cast<float>(number), decimals);
   }
   return value.list ? "[" + out + "]" : out;
 }

@@ -59,6 +59,10 @@ struct Verdict {
   std::optional<ValueRef> at{};    // to be opened in the calculator
 };
 
+/// The places at which the items of an order question stand: shuffled, always the same way for the same question, and
+/// never as they were written, which mostly is the right order.
+std::vector<int> shuffled_items(const std::string& lesson, int step, std::size_t question, std::size_t items);
+
 /// Throws Error when the question cannot be computed here, or when the typed text is no number.
 Verdict judge(const Question& question, const Answer& answer, const ExpressionContext& context);
 

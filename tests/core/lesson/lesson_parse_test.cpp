@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/lesson/latex.h"
 #include "core/lesson/lesson.h"
+#include "core/lesson/library.h"
 
 namespace headlight {
 namespace {
@@ -86,6 +89,41 @@ TEST(LessonParse, OrderFromTheLargest) {
   const Question& q = lesson.steps.at(0).questions.at(0);
   EXPECT_TRUE(judge(q, {{1, 2, 0}, "", {}}, {}).right);
   EXPECT_FALSE(judge(q, {{2, 1, 0}, "", {}}, {}).right);
+}
+
+TEST(LessonParse, ItemsAreShuffledAlwaysTheSameWayAndNeverAsWritten) {
+  for (std::size_t items = 2; items <= 5; ++items)
+    for (std::size_t question = 0; question < 40; ++question) {
+      const std::vector<int> shown = shuffled_items("03-four-steps", 2, question, items);
+      std::vector<int> sorted = shown;
+      std::sort(sorted.begin(), sorted.end());
+      EXPECT_NE(shown, sorted);
+      for (std::size_t i = 0; i < items; ++i) EXPECT_EQ(sorted[i], static_cast<int>(i));
+      EXPECT_EQ(shown, shuffled_items("03-four-steps", 2, question, items));
+    }
+}
+
+TEST(LessonParse, LargeCountsHaveThousands) {
+  const auto said = [](double number) { return spoken(ExpressionValue{{number}, false, {}}, 2); };
+  EXPECT_EQ(said(3136), "3136");
+  EXPECT_EQ(said(65536), "65,536");
+  EXPECT_EQ(said(-2097152), "-2,097,152");
+  EXPECT_EQ(said(123456), "123,456");
+  EXPECT_EQ(said(-1e-9), "0.00");
+}
+
+TEST(LessonParse, TheCourseLeavesPraiseToTheProgram) {
+  const LessonLibrary library({LessonLibrary::standard_folders().front()});
+  for (const auto& entry : library.entries())
+    for (const Lang lang : {Lang::en, Lang::zh}) {
+      const Lesson& lesson = *library.find(entry.id, lang);
+      for (const LessonStep& step : lesson.steps)
+        for (const Question& question : step.questions) {
+          const std::string first = question.right.parts.empty() ? "" : question.right.parts[0].text;
+          for (const char* praise : {"Yes", "Right", "对，", "对：", "对。"})
+            EXPECT_FALSE(first.starts_with(praise)) << entry.id << ": " << first;
+        }
+    }
 }
 
 void expect_fault(const std::string& text, int line, int column) {
