@@ -128,8 +128,9 @@ float draw_table(Canvas& canvas, const ExhibitInput& in, const LookUp& found, co
     draw_line(canvas, {canvas.margin(), y}, {canvas.room_right(), y}, t.rule, 1);
     draw_entry(canvas, in.base, {c.key, middle - canvas.u(12), canvas.u(52), canvas.u(24)},
                in.values.numbers("keys")[r], 1, t.key, "keys", static_cast<int>(r));
-    canvas.text({c.score + canvas.u(64), middle}, "−" + fixed(static_cast<float>(-found.scores[r]), 2),
-                TextSize::digits, t.ink, Align::right);
+    canvas.text({c.score + canvas.u(64), middle},
+                (found.scores[r] < 0 ? "−" : "") + fixed(static_cast<float>(-found.scores[r]), 2), TextSize::digits,
+                t.ink, Align::right);
     draw_share(canvas, {c.weight, middle - canvas.u(9), c.weight_w, canvas.u(18)}, found.weights[r], t.weight);
     canvas.text({c.digits, middle}, fixed(static_cast<float>(found.weights[r]), 3), TextSize::digits, t.weight,
                 Align::right);

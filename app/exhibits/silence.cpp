@@ -90,7 +90,7 @@ Figure draw(const ExhibitInput& in) {
   const std::string word = shown_word(words, what.word, canvas.style.lang);
   const std::string p = fixed_number(static_cast<double>(what.p_after), 3);
   const float top = canvas.header(
-      canvas.say({"What a head's silence costs", "一个头沉默的代价"}),
+      canvas.say({"What a head's silence costs", "关闭一个头的代价"}),
       canvas.say({"At the chosen word the model says “" + word + "” with probability " + p +
                       ". Every head is silenced in turn, and the model is run again.",
                   "在所选的词上，模型说“" + word + "”的概率是 " + p + "。逐个关闭每个头，重新运行模型。"}),
@@ -128,12 +128,12 @@ std::map<std::string, double> numbers(const ExhibitInput& in) {
 
 const RegisterExhibit registered{
     {.id = "silence",
-     .name = {"What a head's silence costs", "一个头沉默的代价"},
+     .name = {"What a head's silence costs", "关闭一个头的代价"},
      .about =
          {"A pattern shows where a head looks, not whether it is needed. Silencing is the test: the output of one "
           "head counts as zero, everything after it is computed again. Some heads carry an ability alone; others "
           "are not missed at all, because others do the same or because this sentence does not need them.",
-          "图案显示一个头看哪里，并不说明它是否必要。检验的办法是让它沉默：把这个头的输出当作零，其后的一切重新计算。"
+          "图案显示一个头看哪里，并不说明它是否必要。检验的办法是关闭它：把这个头的输出当作零，其后的一切重新计算。"
           "有的头独自承担一种能力；有的头毫不可惜，因为别的头也在做同样的事，或者这句话用不着它。"},
      .lesson = 19,
      .controls = {{.id = "take_time",

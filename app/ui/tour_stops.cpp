@@ -86,7 +86,7 @@ const std::vector<TourStop>& tour_stops() {
         "同一份注意力，换成词与词之间的连线。上面的标签通往各个头、实验、输出和训练；按 1 到 7 也可以。"},
        [](Session& s) { s.state.view = ViewKind::connections; }},
       {{"masks.grid", "canvas"},
-       {"Forbid a look", "禁止某一眼"},
+       {"Forbid a look", "禁止看某个位置"},
        {"In the laboratory of masks you paint who may look at whom. A forbidden pair gets the weight 0, exactly, and "
         "the rest of the row shares what is left.",
         "在掩码实验里，你可以画出谁能看谁。被禁止的一对，权重恰好为 0，余下的由同一行其他词分担。"},

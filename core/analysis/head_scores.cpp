@@ -224,7 +224,7 @@ HeadLabel label_of(const HeadMeasurement& head) {
 }
 
 Tr words_of(const HeadLabel& label) {
-  if (label.strength == HeadLabel::Strength::none) return {"no clear habit", "没有明显习惯"};
+  if (label.strength == HeadLabel::Strength::none) return {"no usual habit", "无常见习惯"};
   if (label.habit == HeadScore::uniform) return {"evenly on all words", "均匀地看所有词"};
   static const std::array<Tr, head_score_count> places{{{"the previous word", "前一词"},
                                                         {"the same position", "同一位置"},

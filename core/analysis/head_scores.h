@@ -77,7 +77,7 @@ struct HeadLabel {
 /// from 0.3 and 0.2 on. A narrow place goes before `local` and `separator` unless these are better by 0.25; a place
 /// that fewer than 3 rows could look at names nothing; otherwise even weights (0.8 or more alike), otherwise none.
 HeadLabel label_of(const HeadMeasurement& head);
-/// "mostly the previous word", "no clear habit"
+/// "mostly the previous word", "no usual habit"
 Tr words_of(const HeadLabel& label);
 
 }  // namespace headlight

@@ -78,7 +78,8 @@ std::string likeliest(const ComparedSide& side, Lang lang) {
   Eigen::Index best = 0;
   const float p = probs->slice(view.sentence).row(view.query).maxCoeff(&best);
   const Vocabulary& words = two ? run.model->target : run.model->source;
-  return shown_word(words, static_cast<int>(best), lang) + " " + fixed_number(static_cast<double>(p), 3);
+  return "“" + shown_word(words, static_cast<int>(best), lang) + (lang == Lang::zh ? "”（" : "” (") +
+         fixed_number(static_cast<double>(p), 3) + (lang == Lang::zh ? "）" : ")");
 }
 
 }  // namespace
@@ -124,7 +125,7 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
   const std::vector<std::string> rows = labels_of(difference.queries, a.queries, b.queries);
   const std::vector<std::string> cols = labels_of(difference.keys, a.keys, b.keys);
   const float top = canvas.header(
-      canvas.say({"Two side by side: " + name, "两相比较：" + name}),
+      canvas.say({"Two side by side: " + name, "并排比较：" + name}),
       canvas.say({"Rows are queries, columns keys. In the difference orange is more on the second side, blue less; "
                   "hatched is what only one side has, or a mask hides.",
                   "行是查询，列是键。差图中橙色表示第二个更大，蓝色表示更小；斜线处只有一侧有，或被掩码。"}),
@@ -175,8 +176,8 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
   }
   const std::string p = likeliest(first, canvas.style.lang), r = likeliest(second, canvas.style.lang);
   if (!p.empty() && !r.empty())
-    words += canvas.say({" Likeliest word of the chosen row: " + p + " and " + r + ".",
-                         "所选行概率最高的词：" + p + " 与 " + r + "。"});
+    words += canvas.say(
+        {" Likeliest word of the chosen row: " + p + " and " + r + ".", "所选行概率最高的词：" + p + "与" + r + "。"});
   canvas.paragraph({left, y}, words, canvas.room_right() - left, TextSize::label, canvas.colors.ink);
   return canvas.finish(&input);
 }

@@ -332,7 +332,7 @@ Figure inspector_figure(const FigureInput& input, const InspectorOptions& option
                 view.queries[static_cast<std::size_t>(view.query)],
                 view.keys[static_cast<std::size_t>(key)]};
   const float top = canvas.header(canvas.say({"What the query " + p.query + " finds in the key " + p.key,
-                                              "查询“" + p.query + "”与键“" + p.key + "”有多合"}),
+                                              "查询“" + p.query + "”与键“" + p.key + "”的匹配程度"}),
                                   caption_of(canvas, p), {hover_readout(input)});
   const float all = canvas.room_right() - canvas.margin(), gap = canvas.u(34);
   const float rivals = std::min(canvas.u(360), all * 0.38F);

@@ -237,9 +237,9 @@ float draw_rows(Canvas& canvas, const PositionStudyResult& study, int chosen, fl
         std::max(1e-6F, std::max(trial.run->value(name).slice(0).row(chosen).cwiseAbs().maxCoeff(),
                                  trial.shuffled->value(name).slice(0).row(place).cwiseAbs().maxCoeff()));
     const auto title = [&](bool after) {
-      const std::string at = std::to_string((after ? place : chosen) + 1);
-      return canvas.say(after ? Tr{"shuffled, place " + at, "打乱后，第 " + at + " 位"}
-                              : Tr{"before, place " + at, "打乱前，第 " + at + " 位"});
+      const std::string at = std::to_string(after ? place : chosen);  // as on the chips
+      return canvas.say(after ? Tr{"shuffled, position " + at, "打乱后，位置 " + at}
+                              : Tr{"before, position " + at, "打乱前，位置 " + at});
     };
     const float titles = std::max(canvas.width_of(title(false), TextSize::label, true),
                                   canvas.width_of(title(true), TextSize::label, true));

@@ -101,7 +101,7 @@ float draw_numbers(Canvas& canvas, const DrawnLengths& at, const std::array<Kind
   const Theme& t = canvas.colors;
   const float row = canvas.u(26);
   float y = room.y;
-  const std::array<Tr, 3> titles{Tr{"measured", "测得"}, Tr{"± deviation", "± 标准差"}, Tr{"formula", "公式"}};
+  const std::array<Tr, 3> titles{Tr{"measured", "测得"}, Tr{"± std. dev.", "± 标准差"}, Tr{"formula", "公式"}};
   const std::array<float, 3> right{room.w * 0.46F, room.w * 0.68F, room.w};
   for (std::size_t i = 0; i < 3; ++i)
     canvas.text({room.x + right[i], y + row / 2}, canvas.say(titles[i]), TextSize::tiny, t.muted, Align::right);

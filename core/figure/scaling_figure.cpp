@@ -5,6 +5,7 @@
 #include "core/figure/axis_labels.h"
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/fixed.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/scaling_pages.h"
 
@@ -177,7 +178,7 @@ void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
              number(column.mean_cos_position, 2));
   const std::string limit = number(s.study.entropy_limit, 2);
   y = metric(canvas, {x, y}, width, canvas.say({"entropy (at most " + limit + ")", "注意力熵（上限 " + limit + "）"}),
-             number(column.entropy, 2));
+             fixed(column.entropy, 2));
   y += canvas.u(8);
   const float room = at.bottom() - y - canvas.u(14);
   const float words = canvas.u(92);

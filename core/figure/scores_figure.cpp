@@ -109,10 +109,10 @@ float draw_way(Canvas& canvas, const ScoreCurves& curves, const ScoresAt& at, st
   const std::string measured =
       fixed(static_cast<float>(deviation), 2) + " ≈ " + (way == 0 ? root_of(at.d_k) : std::string("1"));
   canvas
-      .text(
-          {left, y + line / 2},
-          canvas.fitting({canvas.say({"deviation ", "标准差 "}) + measured, "σ = " + measured}, TextSize::label, width),
-          TextSize::label, t.muted)
+      .text({left, y + line / 2},
+            canvas.fitting({canvas.say({"standard deviation ", "标准差 "}) + measured, "σ = " + measured},
+                           TextSize::label, width),
+            TextSize::label, t.muted)
       .max_width = width;
   y += line + canvas.u(6);
   const float labels = line * 2 + canvas.u(52);

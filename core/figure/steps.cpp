@@ -69,7 +69,7 @@ StepPlan score_step(const ModelConfig& config) {
            {"scores", "分数"},
            {"Scores = Q K^{T}", "分数 = Q K^{T}"},
            {"A score is the dot product of a row of Q and a column of K^{T}: how well the query fits the key.",
-            "每个分数是 Q 的一行与 K^{T} 的一列的点积：查询与键有多合。"}},
+            "每个分数是 Q 的一行与 K^{T} 的一列的点积：查询与键的匹配程度。"}},
           draw_scores};
 }
 
@@ -167,13 +167,13 @@ std::vector<StepPlan> plan_steps(const RunView& view) {
                      "词向量与位置向量逐个数相加：这就是第一层读到的。"}},
                    draw_sum});
   if (config.norm == Norm::pre)
-    steps.push_back(
-        {{"ln1",
-          {"norm", "归一化"},
-          {"LayerNorm(x) = gain · (x − mean) ÷ deviation + bias", "层归一化(x) = 增益 · (x − 均值) ÷ 标准差 + 偏置"},
-          {"Each row is shifted to mean 0 and stretched to deviation 1 before attention reads it.",
-           "注意力读它之前，每一行先移到均值 0、拉到标准差 1。"}},
-         draw_first_norm});
+    steps.push_back({{"ln1",
+                      {"norm", "归一化"},
+                      {"LayerNorm(x) = gain · (x − mean) ÷ standard deviation + bias",
+                       "层归一化(x) = 增益 · (x − 均值) ÷ 标准差 + 偏置"},
+                      {"Each row is shifted to mean 0 and stretched to standard deviation 1 before attention reads it.",
+                       "注意力读它之前，每一行先移到均值 0、拉到标准差 1。"}},
+                     draw_first_norm});
   steps.push_back(
       {{"qkv",
         {"Q K V", "Q K V"},

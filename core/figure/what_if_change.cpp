@@ -18,7 +18,7 @@ namespace {
 std::string point_words(const Canvas& canvas, const std::string& value) {
   const ValueName name = parse_value_name(value);
   if (name.part == "resid_in") return canvas.say({"input", "输入"});
-  if (name.part == "logits") return canvas.say({"logits", "logits"});
+  if (name.part == "logits") return canvas.say({"logits", "词表分数"});
   const std::string n = std::to_string(name.layer + 1);
   const std::string of = name.part.starts_with("attn")    ? canvas.say({"attention", "注意力"})
                          : name.part.starts_with("cross") ? canvas.say({"cross-att.", "交叉注意力"})
@@ -119,7 +119,7 @@ float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& st
   const Theme& t = canvas.colors;
   const std::string name = value_name(value, canvas.style.lang);
   float y =
-      canvas.paragraph({room.x, room.y}, canvas.say({"Difference after − before: " + name, "差 之后 − 之前：" + name}),
+      canvas.paragraph({room.x, room.y}, canvas.say({"Difference after − before: " + name, "改动前后之差：" + name}),
                        room.w, TextSize::label, t.ink) +
       canvas.u(4);
   const TwoRuns sides = sides_of(study, value);
@@ -145,7 +145,7 @@ float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& st
   grid.values = values;
   grid.masked = masked;
   grid.source = {value, {slice, 0, 0}};
-  grid.quantity = canvas.say({"after − before", "之后 − 之前"});
+  grid.quantity = canvas.say({"after − before", "改动后 − 改动前"});
   grid.scale = diverging_scale(largest(grid));
   const AxisLabels queries = query_labels(canvas, view, input.hover), keys = key_labels(canvas, view, input.hover);
   const float bar = canvas.u(color_bar_height + 8);
@@ -156,7 +156,8 @@ float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& st
     grid = draw_features(canvas, parsed.last() == "k" || parsed.last() == "v" ? keys : queries, grid, cells);
   }
   y = grid.at.bottom() + canvas.u(6);
-  return draw_color_bar(canvas, {grid.at.x, y}, {canvas.say({"after − before", "之后 − 之前"}), grid.scale, "", ""});
+  return draw_color_bar(canvas, {grid.at.x, y},
+                        {canvas.say({"after − before", "改动后 − 改动前"}), grid.scale, "", ""});
 }
 
 }  // namespace headlight

@@ -235,14 +235,15 @@ Figure complexity_figure(const Style& style, const std::vector<LayerCurve>& curv
   n = curves.front().lengths[nearest_length(curves.front(), n)];
   const std::string d = std::to_string(curves.front().size.d), k = std::to_string(curves.front().size.kernel);
   const std::string many = std::to_string(threads);
-  const float top = canvas.header(
-      canvas.say({"What a layer costs", "一层的代价"}),
-      canvas.say({"One layer, d = " + d + ", kernel " + k +
-                      ". The times were measured just now on this computer, with up to " + many +
-                      (threads == 1 ? " thread" : " threads") + ". Attention and the RNN do equal work at n = d.",
-                  "一层，d = " + d + "，卷积核 " + k + "。用时是刚刚在这台电脑上实测的，最多用 " + many +
-                      " 个线程。n = d 时注意力与 RNN 的计算量相等。"}),
-      {});
+  const float top =
+      canvas.header(canvas.say({"What a layer costs", "一层的代价"}),
+                    canvas.say({"One layer, d = " + d + ", kernel " + k +
+                                    ". The times were measured just now on this computer, with " +
+                                    (threads == 1 ? "one thread" : "up to " + many + " threads") +
+                                    ". Attention and the RNN do equal work at n = d.",
+                                "一层，d = " + d + "，卷积核 " + k + "。用时是刚刚在这台电脑上实测的，最多用 " + many +
+                                    " 个线程。n = d 时注意力与 RNN 的计算量相等。"}),
+                    {});
   const float label = canvas.u(92), axis = canvas.u(40), room = canvas.room_right() - canvas.margin();
   const float table = canvas.u(24) * static_cast<float>(curves.size() + 1), plots = top + canvas.u(34);
   const float height = std::max(canvas.u(150), canvas.room_bottom() - plots - table - canvas.u(60));

@@ -63,7 +63,8 @@ class LayerNorm final : public Op {
     Explanation e;
     e.op = name();
     e.summary = {
-        "Layer normalisation: less the mean of its row, divided by the row's deviation, times gain, plus bias.",
+        "Layer normalisation: less the mean of its row, divided by the row's standard deviation, times gain, plus "
+        "bias.",
         "层归一化：减去本行均值，除以本行标准差，乘以增益，再加偏置。"};
     double sum = 0;
     std::vector<std::string> terms;

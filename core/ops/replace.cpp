@@ -45,7 +45,7 @@ class Replace final : public Op {
   Explanation explain(Inputs in, const Tensor& out, const Index3& at) const override {
     const Operand was = operand(in, 0, at, "x");
     return {.op = "replace",
-            .summary = {"Set by hand, whatever was computed.", "由人设定，不管算出的是多少。"},
+            .summary = {"Set by hand, whatever was computed.", "人为设定，忽略计算值。"},
             .lines = {"x = " + digits(was.value), "→ " + digits(out(at))},
             .operands = {was},
             .value = out(at),
@@ -101,7 +101,7 @@ class SetWeights final : public Op {
     const Operand was = operand(in, 0, at, "p");
     if (const Replaced* set = find(weights_, at); set != nullptr)
       return {.op = "set_weights",
-              .summary = {"This weight was set by hand.", "这个权重由人设定。"},
+              .summary = {"This weight was set by hand.", "这个权重是人为设定的。"},
               .lines = {"p = " + digits(was.value), "→ " + digits(set->value)},
               .operands = {was},
               .value = set->value,
@@ -110,7 +110,7 @@ class SetWeights final : public Op {
     return {.op = "set_weights",
             .summary = {"Another weight of this row was set by hand; the others share what is left in their old "
                         "proportions.",
-                        "本行另有权重由人设定；其余权重按原来的比例分配剩下的部分。"},
+                        "本行另有权重是人为设定的；其余权重按原来的比例分配剩下的部分。"},
             .lines = {"p · (1 − Σ_{set}) / (1 − Σ_{was}) = " + term(was.value) + " · " + digits(row.left) + " / " +
                       digits(row.rest) + " = " + number(value, 4)},
             .operands = {was},

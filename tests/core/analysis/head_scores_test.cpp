@@ -130,7 +130,7 @@ TEST(HeadLabel, NamesTheNarrowPlaceAndSaysWhenThereIsNone) {
 
   label = label_of(measured({{previous, {0.25, 0.1, 20}}, {uniform, {0.5, 0, 20}}}));
   EXPECT_EQ(label.strength, HeadLabel::Strength::none);
-  EXPECT_EQ(words_of(label).in(Lang::en), "no clear habit");
+  EXPECT_EQ(words_of(label).in(Lang::en), "no usual habit");
 
   label = label_of(measured({{induction, {0.99, 0.1, 2}}, {uniform, {0.5, 0, 20}}}));
   EXPECT_EQ(label.strength, HeadLabel::Strength::none) << "two rows are no evidence";
