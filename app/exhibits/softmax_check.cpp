@@ -51,6 +51,7 @@ void draw_bars_of(Canvas& canvas, const Layout& l, const std::vector<double>& we
     const float tall = std::max(canvas.u(1), room.h * static_cast<float>(std::clamp(weights[i] / high, 0.0, 1.0)));
     bar.at = {l.at(i) - l.pitch * 0.3F, room.bottom() - tall, l.pitch * 0.6F, tall};
     bar.fill = color;
+    bar.of_values = true;
     bar.radius = canvas.u(2);
     canvas.figure.add(bar);
     if (entry_from_top == 0)

@@ -8,6 +8,7 @@
 #include "app/ui/figure_view.h"
 #include "app/ui/registry.h"
 #include "app/ui/widgets.h"
+#include "core/figure/cover.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/lesson/step_faults.h"
@@ -30,7 +31,9 @@ Figure small_figure(const Session& session, const LessonBlock& block, float widt
   style.height = width * 0.75F;
   const Picture& picture = picture_of(state.view);
   if (!session.run || session.run->graph.size() == 0 || picture.study != nullptr) return {};
-  return picture.draw({*session.run, clamped(state.selection, *session.run), session.hover, {}, style}, state, nullptr);
+  Figure figure =
+      picture.draw({*session.run, clamped(state.selection, *session.run), session.hover, {}, style}, state, nullptr);
+  return session.covered ? covered(figure, {}, theme(style.theme)) : figure;
 }
 
 struct KeptPage {
@@ -40,7 +43,7 @@ struct KeptPage {
   std::optional<Tag> hover;
   std::uint64_t version = 0;
   float width = 0, height = 0, scale = 0;
-  bool settled = false;
+  bool settled = false, covered = false;
   std::shared_ptr<const Figure> figure;
   std::vector<LessonFault> faults;  // of the file and of what the step shows
 };
@@ -77,7 +80,7 @@ const KeptPage& page_figure(Session& session, const Lesson& lesson, float width,
   const float scale = ui().scale * text_larger;
   if (kept.figure && kept.run == session.run && kept.study == session.study && kept.state == session.state &&
       kept.hover == session.hover && kept.version == d.version() && kept.width == width && kept.height == height &&
-      kept.scale == scale && kept.settled == session.settled())
+      kept.scale == scale && kept.settled == session.settled() && kept.covered == session.covered)
     return kept;
   const ExpressionContext context = d.context(session);
   Style style;
@@ -91,6 +94,7 @@ const KeptPage& page_figure(Session& session, const Lesson& lesson, float width,
     input.tokens = view.keys;
     input.query_tokens = view.queries;
   }
+  input.covered = session.covered;
   input.figure = [&session](const LessonBlock& block, float room, const Style& s) {
     return small_figure(session, block, room, s);
   };
@@ -103,6 +107,7 @@ const KeptPage& page_figure(Session& session, const Lesson& lesson, float width,
           height,
           scale,
           session.settled(),
+          session.covered,
           fitted_page(input, height, session.presenter.on),
           faults_on_screen(session, lesson, d, context)};
   return kept;

@@ -113,7 +113,12 @@ class Cover {
 
   void operator()(const RectShape& rect) {
     RectShape shown = rect;
-    if (is_number(rect.tag) && !is_revealed(rect.tag) && rect.fill.a > 0) {
+    if (rect.of_values && !is_number(rect.tag)) {
+      const bool cell = rect.tag.kind != Tag::Kind::none && has_words(rect);
+      shown.fill = cell ? ground_ : Color{0, 0, 0, 0};
+      if (!cell) shown.stroke = {0, 0, 0, 0};
+      shown.hatched = false;
+    } else if (is_number(rect.tag) && !is_revealed(rect.tag) && rect.fill.a > 0) {
       const bool bar = sizes_differ(rect) && !has_words(rect);
       shown.fill = bar ? Color{0, 0, 0, 0} : ground_;  // still there for the mouse
       if (bar) shown.stroke = {0, 0, 0, 0};
@@ -125,20 +130,21 @@ class Cover {
   void operator()(const CurveShape& curve) {
     CurveShape shown = curve;
     if (is_number(curve.tag) && !is_revealed(curve.tag)) {
-      shown.color = with_alpha(theme_.muted, 0.45F);
-      shown.line = from_.scale * theme_.line;
+      shown.color = {0, 0, 0, 0};  // which of them are drawn says which weigh most; still there for the mouse
     }
     out_.add(shown);
   }
 
   void operator()(const LineShape& line) {
-    const bool number = is_number(line.tag) ? !is_revealed(line.tag) : line.points.size() >= points_of_a_plot;
+    const bool number =
+        line.of_values || (is_number(line.tag) ? !is_revealed(line.tag) : line.points.size() >= points_of_a_plot);
     LineShape shown = line;
     if (number) shown.color = {0, 0, 0, 0};
     out_.add(shown);
   }
 
   void operator()(const TextShape& text) {
+    if (text.at_value) return;
     if (const RectShape* bar = text.tag.kind == Tag::Kind::none ? bar_under(text) : nullptr) {
       if (is_revealed(bar->tag)) out_.add(text);
       return;  // where it stands would say how long the bar is
@@ -187,7 +193,8 @@ class Cover {
     const float near = box.h;
     for (const Shape2D& shape : from_.shapes()) {
       const auto* rect = std::get_if<RectShape>(&shape);
-      if (rect == nullptr || !is_number(rect->tag) || rect->fill.a <= 0 || !sizes_differ(*rect)) continue;
+      if (rect == nullptr || rect->fill.a <= 0) continue;
+      if (is_number(rect->tag) ? !sizes_differ(*rect) : !rect->of_values) continue;
       const Rect& r = rect->at;
       const Point middle = {box.x + box.w / 2, box.y + box.h / 2};
       const bool over =

@@ -9,8 +9,8 @@
 namespace headlight {
 
 /// The figure with its numbers covered. Grids become neutral cells without digits (hatching is covered too), numbers in
-/// texts become "?", remarks on the values as a whole, bars vanish with the numbers at their ends, curves become thin
-/// lines of one width, plotted lines vanish. Titles, tokens, axes with their marks and everything in `revealed` stay;
+/// texts become "?", remarks on the values as a whole, bars, curves, dots and plotted lines vanish with the numbers at
+/// their ends. Titles, tokens, axes with their marks and everything in `revealed` stay;
 /// so do all tags, so that a covered cell can be clicked.
 Figure covered(const Figure& figure, const std::vector<ValueRef>& revealed, const Theme& theme);
 

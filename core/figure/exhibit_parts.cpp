@@ -145,6 +145,7 @@ void draw_share(Canvas& canvas, Rect room, double part, Color color, const Tag& 
   RectShape bar;
   bar.at = {room.x, room.y, std::max(canvas.u(1), room.w * static_cast<float>(std::clamp(part, 0.0, 1.0))), room.h};
   bar.fill = color;
+  bar.of_values = true;
   bar.radius = std::min(canvas.u(2.5F), bar.at.w / 2);
   bar.tag = tag;
   canvas.figure.add(std::move(bar));

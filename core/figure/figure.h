@@ -72,6 +72,7 @@ struct RectShape {
   bool hatched = false;
   bool dashed = false;
   Tag tag{};
+  bool of_values = false;  // how large it is, where it stands or its colour is a value, whatever the tag (see cover.h)
 };
 struct LineShape {
   std::vector<Point> points{};  // a polyline
@@ -79,6 +80,7 @@ struct LineShape {
   float line = 1;
   bool dashed = false;
   Tag tag{};
+  bool of_values = false;
 };
 struct CurveShape {  // a cubic Bézier curve
   Point from{}, control1{}, control2{}, to{};
@@ -98,6 +100,7 @@ struct TextShape {
   Tag tag{};
   bool of_scale = false;   // a mark at an axis or a colour bar: says nothing about the values (see cover.h)
   bool of_values = false;  // a remark on what the values come to: covered with them, words and all
+  bool at_value = false;   // where it stands says what the value is: gone when values are covered
 };
 
 /// How values become colours: a sequential map for weights, a diverging one for all that has a sign.

@@ -82,6 +82,7 @@ void draw_token_bars(Canvas& canvas, const TokenBars& bars, Rect at, float pitch
     RectShape bar;
     bar.at = {x - width / 2, v >= 0 ? base - tall : base, width, tall};
     bar.fill = v >= 0 ? bars.positive : bars.negative;
+    bar.of_values = true;
     bar.radius = std::min(canvas.u(2), width / 4);
     if (static_cast<int>(i) == chosen) {
       bar.stroke = canvas.colors.ink;

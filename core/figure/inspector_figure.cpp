@@ -80,6 +80,7 @@ void draw_band(Canvas& canvas, const Band& band, Rect at, float pitch, bool digi
       was.stroke = canvas.colors.ink;
       was.line = canvas.u(1) * canvas.colors.line;
       was.dashed = true;
+      was.of_values = true;
       canvas.figure.add(was);
     }
     if (digits) {
@@ -224,6 +225,7 @@ void draw_rivals(Canvas& canvas, const Parts& p, Rect room) {
       was.points = {{x, middle - height * 0.42F}, {x, middle + height * 0.42F}};
       was.color = t.ink;
       was.line = canvas.u(1.4F) * t.line;
+      was.of_values = true;
       canvas.figure.add(was);
     }
     TextShape& w =

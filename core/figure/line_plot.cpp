@@ -94,6 +94,7 @@ void draw_line_plot(Canvas& canvas, const LinePlot& plot) {
     text.size = TextSize::tiny;
     text.color = s.color;
     text.tag = s.tag;
+    text.at_value = true;
     labels.push_back(text);
   }
   const std::vector<PlotSeries> backwards(plot.series.rbegin(), plot.series.rend());
@@ -103,6 +104,7 @@ void draw_line_plot(Canvas& canvas, const LinePlot& plot) {
     shape.color = s.color;
     shape.line = canvas.u(s.line) * canvas.colors.line;
     shape.tag = s.tag;
+    shape.of_values = true;
     if (shape.points.size() > 1) canvas.figure.add(shape);
     if (!s.dots && s.data.size() > 1) continue;
     for (const Point& point : s.data) {
@@ -113,6 +115,7 @@ void draw_line_plot(Canvas& canvas, const LinePlot& plot) {
       dot.fill = s.color;
       dot.radius = r;
       dot.tag = s.tag;
+      dot.of_values = true;
       canvas.figure.add(dot);
     }
   }

@@ -172,6 +172,7 @@ float draw_effect(Canvas& canvas, const FigureInput& input, const RunView& view,
               pitch * 0.72F};
     bar.fill = std::isfinite(m) ? canvas.colors.value : canvas.colors.hatch_back;
     bar.hatched = !std::isfinite(m);
+    bar.of_values = true;
     canvas.figure.add(bar);
     if (number)
       canvas.text({bar.at.right() + canvas.u(5), middle},

@@ -116,6 +116,7 @@ void draw_chip(Canvas& canvas, const SpokenWord& word, Rect at, ChipLook look, c
   RectShape bar;  // how probable, at a glance
   bar.at = {at.x + canvas.u(6), at.bottom() - canvas.u(5), (at.w - canvas.u(12)) * word.p, canvas.u(2.5F)};
   bar.fill = t.weight;
+  bar.of_values = true;
   canvas.figure.add(bar);
   const Tag cell{Tag::Kind::cell, *word.probability};
   RectShape number_area;

@@ -201,6 +201,7 @@ float draw_kinds(Canvas& canvas, const PositionStudyResult& study, float top) {
     RectShape bar;
     bar.at = {bar_x, middle - canvas.u(6), std::max(canvas.u(1), room * trial.difference[1] / most), canvas.u(12)};
     bar.fill = same_rows ? canvas.colors.good : canvas.colors.weight;
+    bar.of_values = true;
     bar.radius = canvas.u(2);
     canvas.figure.add(bar);
     canvas.text({bar.at.right() + canvas.u(6), middle}, small_number(trial.difference[1]), TextSize::label,

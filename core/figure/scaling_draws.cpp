@@ -90,6 +90,7 @@ void draw_plot(Canvas& canvas, const Axes& axes, const std::vector<DrawnLengths>
       RectShape dot;
       dot.at = {p.x - r, p.y - r, 2 * r, 2 * r};
       dot.fill = kind.color;
+      dot.of_values = true;
       dot.radius = r;
       canvas.figure.add(dot);
     }

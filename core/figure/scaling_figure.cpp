@@ -42,6 +42,7 @@ void norm_bar(Canvas& canvas, const Shared& s, Point at, float width, const std:
   const float room = width - text - digits - canvas.u(8);
   bar.at = {at.x + text + canvas.u(4), at.y - height / 2, std::max(canvas.u(1), room * norm / s.longest), height};
   bar.fill = color;
+  bar.of_values = true;
   bar.radius = canvas.u(2);
   canvas.figure.add(bar);
   canvas.text({bar.at.right() + canvas.u(6), at.y}, number(norm, 2), TextSize::digits, canvas.colors.ink);

@@ -114,6 +114,7 @@ void draw_list(Canvas& canvas, const std::vector<Named>& all, Rect at, float pit
     bar.at = {at.x + words, middle - pitch * 0.22F, std::max(canvas.u(1), room * std::clamp(one.cosine, 0.0F, 1.0F)),
               pitch * 0.44F};
     bar.fill = color;
+    bar.of_values = true;
     bar.radius = canvas.u(2);
     canvas.figure.add(bar);
     canvas.text({at.right(), middle}, fixed(one.cosine, 2), TextSize::digits, t.ink, Align::right);

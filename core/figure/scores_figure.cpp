@@ -51,6 +51,7 @@ void histogram(Canvas& canvas, const ScoresAt& at, bool scaled, Rect room) {
     bar.at = {room.x + pitch * static_cast<float>(i), room.bottom() - tall, std::max(1.0F, pitch - canvas.u(0.6F)),
               tall};
     bar.fill = diverging(canvas.colors, i < bins / 2 ? -0.7F : 0.7F);
+    bar.of_values = true;
     canvas.figure.add(bar);
   }
   for (const int mark : {-1, 0, 1}) {
@@ -75,6 +76,7 @@ void weight_bars(Canvas& canvas, const std::vector<float>& weights, Rect room) {
     RectShape bar;
     bar.at = {room.x + pitch * (static_cast<float>(i) + 0.14F), room.bottom() - tall, pitch * 0.72F, tall};
     bar.fill = canvas.colors.weight;
+    bar.of_values = true;
     bar.radius = std::min(canvas.u(2), pitch / 5);
     canvas.figure.add(bar);
     if (static_cast<std::ptrdiff_t>(i) != largest) continue;

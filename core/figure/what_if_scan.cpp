@@ -30,6 +30,7 @@ void draw_head_cell(Canvas& canvas, const WhatIf& study, const WhatIf::Head& hea
   RectShape box;
   box.at = cell;
   box.fill = fill;
+  box.of_values = true;
   box.tag = head_tag(RunView(*study.after, at));
   canvas.figure.add(box);
   const std::string text = fixed_number(static_cast<double>(change), 2);
@@ -171,6 +172,7 @@ float draw_words(Canvas& canvas, const WhatIf& study, Rect room) {
       RectShape box;
       box.at = {left, top, std::max(canvas.u(1), longest * p), h};
       box.fill = color;
+      box.of_values = true;
       box.radius = std::min(canvas.u(2), box.at.w / 2);
       if (tagged) box.tag = {Tag::Kind::cell, {study.probs, {study.sentence, study.row, l.id}}};
       canvas.figure.add(box);

@@ -145,7 +145,7 @@ class Page {
       case LessonSpan::Kind::formula:
         return {span.text, true};
       case LessonSpan::Kind::computed:
-        return {shown_number(span), true};
+        return {in_.covered ? "?" : shown_number(span), true};
       case LessonSpan::Kind::code:
         return {literal_text(span.text), true};
       default:

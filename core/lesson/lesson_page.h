@@ -30,6 +30,7 @@ struct LessonPageInput {
   Style style;           // width: of the column; height does not matter
   bool printed = false;  // no buttons; questions with room for an answer
   bool answers = true;   // printed: with the answers that were given
+  bool covered = false;  // the numbers of the text are "?" as those of the pictures are
 };
 
 /// The links of a page are tags of kind `link`: "set:…", "lesson:…", "exhibit:…" as in the text; "answer:Q:N" an

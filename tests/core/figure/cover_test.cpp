@@ -172,14 +172,30 @@ TEST(Cover, CellsOfOneSizeBecomeNeutral) {
   EXPECT_TRUE(*lid_at(hidden, {12, 12}) == *lid_at(hidden, {92, 12}));
 }
 
+TEST(Cover, WhatIsMarkedAsAValueGoesWhateverItsTag) {
+  Figure figure = with(RectShape{.at = {10, 10, 40, 8}, .fill = light.weight, .of_values = true});
+  figure.add(TextShape{.at = {52, 14}, .text = "0.40"});
+  figure.add(LineShape{.points = {{0, 0}, {9, 9}}, .color = light.key, .of_values = true});
+  figure.add(TextShape{.at = {60, 60}, .text = "unscaled", .at_value = true});
+  const Tag head{Tag::Kind::head, {"blocks.0.attn.pattern", {0, 0, 0}}};
+  figure.add(RectShape{.at = {100, 100, 30, 30}, .fill = light.query, .tag = head, .of_values = true});
+  figure.add(TextShape{.at = {115, 115}, .text = "−0.85"});
+  const Figure hidden = covered(figure, {}, light);
+  ASSERT_EQ(hidden.shapes().size(), 4U);  // without the number at the bar's end and the name at the line's
+  EXPECT_EQ(std::get<RectShape>(hidden.shapes()[0]).fill.a, 0);
+  EXPECT_EQ(std::get<LineShape>(hidden.shapes()[1]).color.a, 0);
+  EXPECT_FALSE(std::get<RectShape>(hidden.shapes()[2]).fill == light.query);
+  EXPECT_GT(std::get<RectShape>(hidden.shapes()[2]).fill.a, 0);
+}
+
 TEST(Cover, CurvesSayNothingByTheirWidth) {
   Figure figure;
   for (const float line : {1.0F, 9.0F})
     figure.add(CurveShape{.to = {50, 50}, .color = light.weight, .line = line, .tag = cell_1_2});
   const Figure hidden = covered(figure, {}, light);
   const auto &thin = std::get<CurveShape>(hidden.shapes()[0]), &thick = std::get<CurveShape>(hidden.shapes()[1]);
-  EXPECT_EQ(thin.line, thick.line);
-  EXPECT_TRUE(thin.color == thick.color);
+  EXPECT_EQ(thin.color.a, 0);
+  EXPECT_EQ(thick.color.a, 0);
   EXPECT_EQ(std::get<CurveShape>(covered(figure, {cell_1_2.value}, light).shapes()[1]).line, 9);
 }
 
