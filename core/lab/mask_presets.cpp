@@ -108,6 +108,13 @@ int preset_of(const MaskSpec& spec) {
         same_parts(p.sparse, spec.sparse))
       return static_cast<int>(i);
   }
+  // A window laid over the model's own mask is a window, whatever the model says of later words.
+  for (std::size_t i = 0; i < all.size() && (spec.prefix > 0 || !spec.sparse.empty()); ++i) {
+    const MaskSpec& p = all[i].spec;
+    if ((!spec.causal || p.causal == spec.causal) && p.padding == spec.padding && (p.prefix > 0) == (spec.prefix > 0) &&
+        same_parts(p.sparse, spec.sparse))
+      return static_cast<int>(i);
+  }
   return -1;
 }
 

@@ -124,5 +124,20 @@ TEST(MaskStudy, EveryPresetRunsOnEveryKindOfModel) {
     EXPECT_EQ(preset_of(mask_presets()[i].spec), static_cast<int>(i));
 }
 
+TEST(MaskPresets, AWindowOverTheModelsOwnMaskIsAWindow) {
+  const auto name = [](const MaskSpec& spec) {
+    return mask_presets().at(static_cast<std::size_t>(preset_of(spec))).id;
+  };
+  MaskSpec spec;
+  EXPECT_EQ(name(spec), "own");
+  spec.sparse = {{SparsePart::Kind::window, 2}};
+  EXPECT_EQ(name(spec), "window");
+  spec.sparse.push_back({SparsePart::Kind::strided, 0, 7});
+  EXPECT_EQ(name(spec), "window+strided");
+  spec.sparse.clear();
+  spec.prefix = 4;
+  EXPECT_EQ(name(spec), "prefix");
+}
+
 }  // namespace
 }  // namespace headlight
