@@ -34,20 +34,22 @@ LiveTraining::~LiveTraining() {
   thread_.join();
 }
 
-void LiveTraining::set(Wish wish) {
+void LiveTraining::wish(bool rewind, bool run, int steps) {
   {
     const std::lock_guard lock(mutex_);
-    wish_ = wish;
+    rewind_ = rewind_ || rewind;  // what comes after it is done after it
+    run_ = run;
+    steps_ = steps > 0 ? steps_ + steps : 0;
     news_ = true;
     idle_ = false;
-    if (wish == Wish::rewind) interrupt_ = true;  // what the step under way finds is of no interest
+    if (rewind) interrupt_ = true;  // what the step under way finds is of no interest
   }
   changed_.notify_all();
 }
-void LiveTraining::start() { set(Wish::run); }
-void LiveTraining::pause() { set(Wish::pause); }
-void LiveTraining::step() { set(Wish::one_step); }
-void LiveTraining::rewind() { set(Wish::rewind); }
+void LiveTraining::start() { wish(false, true, 0); }
+void LiveTraining::pause() { wish(false, false, 0); }
+void LiveTraining::step() { wish(false, false, 1); }
+void LiveTraining::rewind() { wish(true, false, 0); }
 
 std::shared_ptr<const TrainingRecord> LiveTraining::record() const {
   const std::lock_guard lock(mutex_);
@@ -110,19 +112,19 @@ void LiveTraining::train_a_while(bool one_step) {
     current_.seconds += since(before);
     keep_checkpoint();
     const std::lock_guard lock(mutex_);
-    goes_on = goes_on && wish_ == Wish::run;
+    goes_on = goes_on && run_ && !rewind_;
   } while (goes_on && !over() && since(start) < between_pictures);
   publish(over()    ? TrainingRecord::Phase::finished
           : goes_on ? TrainingRecord::Phase::running
                     : TrainingRecord::Phase::paused);
 }
 
-void LiveTraining::work(Wish wish) {
+void LiveTraining::work(bool rewind, bool one_step) {
   try {
-    if (wish == Wish::rewind)
+    if (rewind)
       prepare();
     else
-      train_a_while(wish == Wish::one_step);
+      train_a_while(one_step);
   } catch (const Cancelled&) {  // something else is wished, and the step left no trace
   } catch (const std::exception& e) {
     current_.trouble = words_of(e);
@@ -132,18 +134,19 @@ void LiveTraining::work(Wish wish) {
 }
 
 void LiveTraining::loop() {
-  bool fresh = true;  // the first thing to do is to make the model
   std::unique_lock lock(mutex_);
   while (!stop_) {
     news_ = false;
-    const bool can_step = trainer_ && !over();
-    const Wish wish = fresh ? Wish::rewind : wish_;
-    if (!fresh && wish != Wish::run) wish_ = Wish::pause;  // what is done once
-    fresh = false;
-    if (wish == Wish::rewind || (can_step && wish != Wish::pause)) {
+    const bool rewind = std::exchange(rewind_, false), one_step = !rewind && !run_;
+    if (!rewind && !(trainer_ && !over())) {  // there is nowhere to go
+      run_ = false;
+      steps_ = 0;
+    }
+    if (rewind || run_ || steps_ > 0) {
+      if (one_step) --steps_;
       interrupt_ = false;
       lock.unlock();
-      work(wish);
+      work(rewind, one_step);
       lock.lock();
     } else if (current_.phase == TrainingRecord::Phase::running) {  // halted between two pictures: say so
       lock.unlock();

@@ -37,15 +37,14 @@ class LiveTraining {
   void wait_until_ready() const;
 
  private:
-  enum class Wish { pause, one_step, run, rewind };
   void loop();
   void prepare();
   void train_a_while(bool one_step);
-  void work(Wish wish);
+  void work(bool rewind, bool one_step);
   void keep_checkpoint();
   bool over() const { return good_enough_ || trainer_->finished(); }
   void publish(TrainingRecord::Phase phase);
-  void set(Wish wish);
+  void wish(bool rewind, bool run, int steps);
 
   const TrainingPlan plan_;
   const std::function<void()> wake_;
@@ -59,7 +58,10 @@ class LiveTraining {
   mutable std::mutex mutex_;
   mutable std::condition_variable changed_;
   std::shared_ptr<const TrainingRecord> shown_;
-  Wish wish_ = Wish::pause;
+  // What is wished, done in this order:
+  bool rewind_ = true;  // the first thing to do is to make the model
+  bool run_ = false;
+  int steps_ = 0;      // asked for one by one; none while it runs
   bool news_ = false;  // a wish that the thread has not seen
   bool idle_ = false;  // halted, and no wish is waiting
   std::atomic<bool> interrupt_{false};

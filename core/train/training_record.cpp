@@ -7,6 +7,7 @@
 
 #include "core/models/model_folder.h"
 #include "core/tensor/safetensors.h"
+#include "core/train/roles.h"
 
 namespace headlight {
 
@@ -44,11 +45,23 @@ std::vector<StepReport> curve_from_csv(const std::string& text) {
   return curve;
 }
 
+namespace {
+
+/// Of the model that is saved, which may have gone on since the last checkpoint.
+std::map<std::string, double> newest_measures(const TrainingRecord& record) {
+  if (!record.checkpoints.empty() && record.checkpoints.back().step == record.steps_done)
+    return record.checkpoints.back().roles.measures;
+  const auto data = make_dataset(record.recipe.data, record.recipe.task);
+  return measure_roles(*record.model, record.recipe, *data).measures;
+}
+
+}  // namespace
+
 void save_record(const TrainingRecord& record, const std::string& folder) {
   const std::filesystem::path base(folder);
   Model model = *record.model;
   nlohmann::ordered_json training = nlohmann::ordered_json::parse(model.training);
-  if (!record.checkpoints.empty()) training["scores"] = record.checkpoints.back().roles.measures;
+  training["scores"] = newest_measures(record);
   model.training = training.dump();
   save_model(model, folder, Dtype::f16);
   for (const Checkpoint& c : record.checkpoints) {

@@ -40,7 +40,7 @@ struct TrainingRecord {
 std::string curve_to_csv(const std::vector<StepReport>& curve);
 std::vector<StepReport> curve_from_csv(const std::string& text);
 
-/// Writes a training as a model with its snapshots, curve and recipe: what `headlight train --half` writes.
+/// Writes a training as a model with its scores, snapshots, curve and recipe: what `headlight train --half` writes.
 /// Throws std::runtime_error when it cannot be written.
 void save_record(const TrainingRecord& record, const std::string& folder);
 

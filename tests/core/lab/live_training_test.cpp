@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "core/lab/latest_worker.h"
 #include "core/lab/model_source.h"
 #include "core/lab/stored_record.h"
 #include "core/text/error.h"
+#include "core/train/roles.h"
 #include "tests/temporary_folder.h"
 
 namespace headlight {
@@ -123,6 +125,47 @@ TEST(LiveTraining, IsRunWhileSomebodyTypes) {
   ASSERT_FALSE(runner.error());
   EXPECT_EQ(runner.latest()->model, training.record()->model);
   EXPECT_EQ(runner.latest()->source.front().tokens.size(), 4U);
+}
+
+/// Every press of the button counts, however fast they come.
+TEST(LiveTraining, WishesDoNotOverwriteEachOther) {
+  LiveTraining training(small_plan(), {});
+  for (int i = 0; i < 5; ++i) training.step();
+  training.wait();
+  EXPECT_EQ(training.record()->steps_done, 5);
+  const double first = training.record()->curve.front().loss;
+  training.rewind();
+  training.step();
+  training.step();
+  training.wait();
+  ASSERT_EQ(training.record()->steps_done, 2);
+  EXPECT_EQ(training.record()->curve.front().loss, first);
+  training.rewind();
+  training.start();
+  training.wait();
+  EXPECT_EQ(training.record()->phase, Phase::finished);
+  ASSERT_EQ(training.record()->curve.size(), 6U);
+  EXPECT_EQ(training.record()->curve.front().loss, first);
+  training.step();  // at its end: nothing
+  training.rewind();
+  training.wait();
+  EXPECT_EQ(training.record()->steps_done, 0);
+}
+
+TEST(StoredRecord, HasTheScoresOfWhatWasSaved) {
+  TrainingPlan plan = small_plan();
+  plan.steps = 3000;
+  LiveTraining training(plan, {});
+  for (int i = 0; i < 3; ++i) training.step();
+  training.wait();
+  const auto record = training.record();
+  ASSERT_NE(record->checkpoints.back().step, record->steps_done);
+  const testing::TemporaryFolder folder;
+  save_record(*record, folder / "mini");
+  const auto told = nlohmann::json::parse(model_in(folder / "mini")->training);
+  const auto data = make_dataset(record->recipe.data, record->recipe.task);
+  for (const auto& [name, value] : measure_roles(*record->model, record->recipe, *data).measures)
+    EXPECT_EQ(told.at("scores").at(name).get<double>(), value) << name;
 }
 
 TEST(StoredRecord, IsWhatWasSaved) {
