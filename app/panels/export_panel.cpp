@@ -115,6 +115,11 @@ void draw(Session& session, Rect inner) {
                     "everything is as it is now.",
                     "文件中还保存了全部状态：在 Headlight 中打开它（或拖到窗口上），一切恢复如现在。"},
                    colors().muted);
+  if (session.state.request.model.live)
+    paragraph_here({"A training in memory is not in the file, only how to begin it again. Save it in the training view "
+                    "to keep it.",
+                    "文件中不含内存里的训练，只记下如何重新开始。要保留它，请在训练视图中保存。"},
+                   colors().focus);
   draw_handout_part(session, column);
 }
 

@@ -11,6 +11,7 @@
 #include "app/ui/interact.h"
 #include "app/ui/layout.h"
 #include "app/ui/presenter.h"
+#include "app/ui/quit_sheet.h"
 #include "app/ui/recording.h"
 #include "app/ui/registry.h"
 #include "app/ui/shown_figure.h"
@@ -143,6 +144,7 @@ void frame(Session& session, double seconds, float content_scale) {
   draw_presenter(session, foot, window);
   follow_recording(session);
   draw_tour(session, window);
+  draw_quit_sheet(session, window);
   draw_toasts(session, window);
   draw_pending_tooltip();
   handle_shortcuts(session);

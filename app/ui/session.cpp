@@ -11,6 +11,7 @@
 namespace headlight {
 namespace {
 
+constexpr std::size_t most_experiments = 6;
 constexpr double slow = 0.15;        // seconds after which a computation is worth a word
 constexpr double toast_seconds = 6;  // a message stays
 constexpr float text_scales[] = {0.7F, 0.8F, 0.9F, 1.0F, 1.1F, 1.25F, 1.5F, 1.75F, 2.0F};
@@ -51,6 +52,7 @@ Session::Session(LabState start, const std::function<void()>& wake)
 void Session::begin_frame(double now) {
   seconds = now;
   asked_ = false;
+  fit_new_training();
   ask();
   take();
   hover = std::exchange(next_hover, std::nullopt);
@@ -74,7 +76,7 @@ void Session::ask() {
     ask_experiment(question);
     if (!experiment_) asked_ = student_.ask(question) || asked_;
   } else {
-    experiment_.reset();
+    leave_experiment();
   }
   if (state.view == ViewKind::output) writer_.ask(output_question(request, state.selection, state.output));
 }
@@ -82,14 +84,28 @@ void Session::ask() {
 void Session::ask_experiment(const LabState& question) {
   const Exhibit* exhibit = question.view == ViewKind::exhibit ? find_exhibit(question.exhibit.id) : nullptr;
   if (exhibit == nullptr || exhibit->experiment == nullptr) {
-    experiment_.reset();
+    leave_experiment();
     return;
   }
-  if (experiment_ && experiment_question_ == question) return;
-  experiment_question_ = question;
-  experiment_.reset();
-  const ExhibitValues values(exhibit->controls, question.exhibit);
-  experiment_ = std::make_unique<RunningExperiment>(exhibit->experiment(question, values), wake_);
+  const auto found = std::find_if(experiments_.begin(), experiments_.end(),
+                                  [&](const AskedExperiment& e) { return e.question == question; });
+  if (found != experiments_.end()) {
+    if (experiment_ == found->running.get()) return;
+    leave_experiment();
+    std::rotate(found, found + 1, experiments_.end());
+  } else {
+    leave_experiment();
+    if (experiments_.size() >= most_experiments) experiments_.erase(experiments_.begin());
+    const ExhibitValues values(exhibit->controls, question.exhibit);
+    experiments_.push_back(
+        {question, std::make_unique<RunningExperiment>(exhibit->experiment(question, values), wake_)});
+  }
+  experiment_ = experiments_.back().running.get();
+}
+
+void Session::leave_experiment() {
+  if (experiment_ != nullptr) experiment_->play(false);
+  experiment_ = nullptr;
 }
 
 bool Session::fits_memory(const LabState& asked) {
@@ -163,6 +179,7 @@ void Session::wait() {
   ask();
   for (LiveTraining* t : {training(), other_training()})
     if (t != nullptr) t->wait_until_ready();
+  fit_new_training();
   ask();
   runner_.wait();
   writer_.wait();

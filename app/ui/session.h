@@ -99,8 +99,9 @@ struct Session {
   int tour_stop = -1;                    // of the tour through the window (tour.h); −1: it is not shown
   std::optional<LabState> before_tour;   // what comes back after it
 
-  bool quit = false;   // the window closes after this frame
-  double seconds = 0;  // the clock of this frame
+  bool quit = false;          // the window closes after this frame
+  bool asks_to_quit = false;  // a sheet asks what to do with a training that is not saved
+  double seconds = 0;         // the clock of this frame
 
   /// Takes new answers, explains the lock, asks the workers. The selection stays as the person left it: what is shown
   /// is shown(), so that a word deleted and typed again is still the query.
@@ -173,7 +174,7 @@ struct Session {
   void toast(const Tr& text, bool is_error = false);
 
   /// Of the exhibit that is looked at; null when it has none.
-  RunningExperiment* experiment() { return experiment_.get(); }
+  RunningExperiment* experiment() { return experiment_; }
 
   // Training in memory. There is one while the model looked at is `live`.
   LiveTraining* training();        // of state.training.plan; null when the model is another one
@@ -193,6 +194,13 @@ struct Session {
   void rewind_training();
   /// Writes the training to the person's models under this name and opens it. What goes wrong is said in a toast.
   bool save_training(const std::string& name);
+  /// Trainings in memory that are more than a few steps long and not saved as they are now: all that is lost at the
+  /// end.
+  bool has_unsaved_training() const;
+  /// Writes them to the person's models, each under a name that is not taken. What goes wrong is said in a toast.
+  bool save_all_trainings();
+  /// Quits, or asks first when something would be lost; the second time it quits.
+  void ask_to_quit();
 
  private:
   /// A study, with the view that it is for.
@@ -203,8 +211,11 @@ struct Session {
   };
   void wiggle(Request& request) const;
   void ask_experiment(const LabState& question);
+  void leave_experiment();  // it stands still until somebody comes back
   void fit_sentence(const Model& model, const Recipe& recipe);
   LiveTraining& training_of(const TrainingPlan& plan);
+  void fit_new_training();
+  bool is_unsaved(const LiveTraining& training) const;
   void ask_training(Request& request);
   void take_training();
   void ask();
@@ -222,13 +233,20 @@ struct Session {
   LatestWorker<Request, Run> runner_;
   LatestWorker<OutputQuestion, OutputStudy> writer_;
   LatestWorker<LabState, Studied> student_;
-  std::unique_ptr<RunningExperiment> experiment_;
-  LabState experiment_question_, asked_state_;
+  struct AskedExperiment {
+    LabState question;
+    std::unique_ptr<RunningExperiment> running;
+  };
+  std::vector<AskedExperiment> experiments_;  // the last one used last, so that one finds them as one left them
+  RunningExperiment* experiment_ = nullptr;   // of the exhibit that is looked at
+  LabState asked_state_;
   bool quiet_ = false;  // no worker was busy when its answers were taken
   std::function<void()> wake_;
   LatestWorker<std::string, TrainingRecord> recorder_, other_recorder_;  // by the name of a stored model
   LatestWorker<Request, Run> other_runner_;
-  std::vector<std::unique_ptr<LiveTraining>> trainings_;  // the last ones used first; others are halted and forgotten
+  std::vector<std::unique_ptr<LiveTraining>> trainings_;  // the last one used last; others are halted and forgotten
+  std::optional<TrainingPlan> to_fit_;                    // a new training whose model may not know the sentence
+  std::vector<std::pair<TrainingPlan, int>> saved_;       // trainings, and the steps after which they were saved
   std::string start_of_;                                  // the folder that start_known_ is about
   bool start_known_ = false;
   const Run* explained_run_ = nullptr;

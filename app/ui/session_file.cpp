@@ -11,7 +11,8 @@ namespace headlight {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double rest = 1.0;  // seconds
+constexpr double rest = 1.0;        // seconds
+constexpr double try_again = 10.0;  // seconds
 
 bool write_whole(const fs::path& path, const std::string& text) {
   std::error_code error;
@@ -92,23 +93,28 @@ void remember_tour() {
   if (!path.empty()) write_whole(path, "{\"tour_shown\": true}\n");
 }
 
-void SessionKeeper::observe(const LabState& state, double seconds) {
+bool SessionKeeper::observe(const LabState& state, double seconds) {
   if (!state_) {
     state_ = state;  // as it was read: nothing to write
-    return;
+    return true;
   }
   if (!(*state_ == state)) {
     state_ = state;
     changed_at_ = seconds;
   }
-  if (changed_at_ >= 0 && seconds - changed_at_ > rest) flush();
+  if (changed_at_ < 0 || seconds - changed_at_ <= rest) return true;
+  const bool failed_before = failed_;
+  if (flush()) return true;
+  changed_at_ = seconds + try_again - rest;
+  return failed_before;
 }
 
 bool SessionKeeper::flush() {
   if (changed_at_ < 0 || !state_) return true;
-  changed_at_ = -1;
   const std::string path = session_path();
-  return !path.empty() && write_whole(path, to_json(*state_));
+  failed_ = path.empty() || !write_whole(path, to_json(*state_));
+  if (!failed_) changed_at_ = -1;
+  return !failed_;
 }
 
 }  // namespace headlight

@@ -20,17 +20,20 @@ std::optional<LabState> load_session(std::optional<Tr>* trouble);
 bool tour_was_shown();
 void remember_tour();
 
-/// Writes the session a second after it last changed, and when asked to: to a temporary name, then renamed.
+/// Writes the session a second after it last changed, and when asked to: to a temporary name, then renamed. What could
+/// not be written is tried again from time to time.
 class SessionKeeper {
  public:
-  void observe(const LabState& state, double seconds);
+  /// False once, when it has just failed; true again as long as it goes on failing.
+  bool observe(const LabState& state, double seconds);
   /// Writes what is not written yet. False when it could not; the program goes on without.
   bool flush();
   bool waiting() const { return changed_at_ >= 0; }
 
  private:
   std::optional<LabState> state_;
-  double changed_at_ = -1;
+  double changed_at_ = -1;  // −1: all is written
+  bool failed_ = false;     // the last time
 };
 
 }  // namespace headlight

@@ -13,14 +13,37 @@ namespace headlight {
 namespace {
 
 constexpr std::size_t most_trainings = 4;
+constexpr int worth_asking = 20;  // steps: less is quickly done again
+
+/// A name that is not taken yet: "translate-seed-1", "translate-seed-1-2" …
+std::string free_name(const TrainingPlan& plan) {
+  const std::string recipe = std::filesystem::path(plan.recipe).stem().string();
+  const std::string first = recipe + "-seed-" + std::to_string(plan.seed);
+  std::string name = first;
+  std::error_code none;
+  for (int i = 2; std::filesystem::exists(std::filesystem::path(own_models_folder()) / name, none); ++i)
+    name = first + "-" + std::to_string(i);
+  return name;
+}
 
 }  // namespace
 
 LiveTraining& Session::training_of(const TrainingPlan& plan) {
   const auto found =
       std::find_if(trainings_.begin(), trainings_.end(), [&](const auto& t) { return t->plan() == plan; });
-  if (found != trainings_.end()) return **found;
-  if (trainings_.size() >= most_trainings) trainings_.erase(trainings_.begin());
+  if (found != trainings_.end()) {
+    std::rotate(found, found + 1, trainings_.end());  // the last one used
+    return *trainings_.back();
+  }
+  if (trainings_.size() >= most_trainings) {
+    const TrainingOptions& now = state.training;
+    TrainingPlan beside = now.plan;
+    beside.seed = now.other_seed;
+    const auto oldest = std::find_if(trainings_.begin(), trainings_.end(), [&](const auto& t) {
+      return !(t->plan() == now.plan) && !(now.beside && t->plan() == beside);
+    });
+    trainings_.erase(oldest);  // two at most are in use
+  }
   trainings_.push_back(std::make_unique<LiveTraining>(plan, wake_));
   return *trainings_.back();
 }
@@ -83,10 +106,24 @@ void Session::train(const TrainingPlan& plan) {
   state.training.plan = plan;
   if (!state.request.model.live) use_training(state.request);
   state.request.model.snapshot = -1;
-  LiveTraining& live = training_of(plan);
-  live.wait_until_ready();
-  const auto now = live.record();
-  if (now->model) fit_sentence(*now->model, now->recipe);
+  training_of(plan);
+  to_fit_ = plan;
+}
+
+void Session::fit_new_training() {
+  if (!to_fit_) return;
+  LiveTraining* live = training();
+  if (live == nullptr || !(live->plan() == *to_fit_)) {  // something else is looked at by now
+    to_fit_.reset();
+    return;
+  }
+  const auto now = live->record();
+  if (now->phase == TrainingRecord::Phase::preparing) return;
+  to_fit_.reset();
+  if (!now->model) return;
+  history_.observe(state, seconds);
+  fit_sentence(*now->model, now->recipe);
+  history_.follow(state);
 }
 
 void Session::start_training() {
@@ -125,8 +162,45 @@ bool Session::save_training(const std::string& name) {
       throw Error(Tr{"expected a new name, found a model that is called ", "应为新的名称，已有模型名为 "} + name +
                   Tr{"; choose another name", "；请换一个名称"});
     save_record(*record, folder.string());
+    if (state.request.model.live) saved_.emplace_back(state.training.plan, record->steps_done);
     use_stored(state.request, folder.string());
     toast({"Saved as " + folder.string(), "已保存到 " + folder.string()});
+    return true;
+  } catch (const std::exception& e) {
+    const Tr words = words_of(e);
+    toast({"Could not save: " + words.in(Lang::en), "无法保存：" + words.in(Lang::zh)}, true);
+    return false;
+  }
+}
+
+bool Session::is_unsaved(const LiveTraining& training) const {
+  const int steps = training.record()->steps_done;
+  return steps > worth_asking && std::none_of(saved_.begin(), saved_.end(), [&](const auto& s) {
+           return s.first == training.plan() && s.second >= steps;
+         });
+}
+
+bool Session::has_unsaved_training() const {
+  return std::any_of(trainings_.begin(), trainings_.end(), [this](const auto& t) { return is_unsaved(*t); });
+}
+
+void Session::ask_to_quit() {
+  quit = asks_to_quit || !has_unsaved_training();
+  asks_to_quit = !quit;
+}
+
+bool Session::save_all_trainings() {
+  try {
+    for (const auto& t : trainings_) {
+      if (!is_unsaved(*t)) continue;
+      t->pause();
+      const auto now = t->record();
+      const auto folder = std::filesystem::path(own_models_folder()) / free_name(t->plan());
+      save_record(*now, folder.string());
+      saved_.emplace_back(t->plan(), now->steps_done);
+      // The next session begins with it.
+      if (state.request.model.live && t->plan() == state.training.plan) use_stored(state.request, folder.string());
+    }
     return true;
   } catch (const std::exception& e) {
     const Tr words = words_of(e);

@@ -2,6 +2,7 @@
 #include "app/ui/keys.h"
 #include "app/ui/layout.h"
 #include "app/ui/presenter.h"
+#include "app/ui/quit_sheet.h"
 #include "app/ui/tour.h"
 #include "app/views/timeline.h"
 #include "app/views/training_bar.h"
@@ -29,7 +30,7 @@ void with_control(Session& session) {
     const char* text = ImGui::GetClipboardText();
     session.open_path(text != nullptr && is_link(text) ? text : "headlight:");
   }
-  if (key_pressed(Key::q)) session.quit = true;
+  if (key_pressed(Key::q)) session.ask_to_quit();
 }
 
 void training_keys(Session& session) {
@@ -87,6 +88,7 @@ void panel_keys(Session& session) {
 }  // namespace
 
 void handle_shortcuts(Session& session) {
+  if (quit_sheet_keys(session)) return;
   const ImGuiIO& io = ImGui::GetIO();
   if (key_pressed(Key::f2)) session.editing_sentence = true;
   if (!session.presenter.on) panel_keys(session);

@@ -113,6 +113,15 @@ void role_control(Session& session, Flow& flow) {
     session.state.training.role = roles[static_cast<std::size_t>(chosen)];
 }
 
+/// Of the plan as its recipe has it; nothing when there is no such recipe.
+std::optional<Recipe> usual_recipe(const TrainingPlan& plan) {
+  try {
+    return recipe_of({plan.recipe, plan.seed, 0, 0, 0, 0});
+  } catch (const std::exception&) {  // the training says what is wrong
+    return {};
+  }
+}
+
 void live_controls(Session& session, Flow& flow) {
   TrainingPlan plan = session.state.training.plan;
   std::vector<Tr> names;
@@ -125,15 +134,14 @@ void live_controls(Session& session, Flow& flow) {
                     {"What is learned: data, architecture, sizes and steps.", "学什么：数据、架构、规模与步数。"}))
     plan = TrainingPlan{recipes()[static_cast<std::size_t>(chosen)].first, plan.seed, 0, 0, 0, 0};
   seed_control(flow, "training.seed", {"seed", "种子"}, plan.seed);
-  if (session.record && session.record->model) {
-    const Recipe usual = recipe_of({plan.recipe, plan.seed, 0, 0, 0, 0});
-    number_list(flow, "training.layers", {"layers", "层数"}, {1, 2, 3, 4}, plan.n_layers, usual.config.n_layers,
+  if (const auto usual = usual_recipe(plan)) {
+    number_list(flow, "training.layers", {"layers", "层数"}, {1, 2, 3, 4}, plan.n_layers, usual->config.n_layers,
                 {"Blocks of each stack.", "每个栈的层数。"});
-    number_list(flow, "training.heads", {"heads", "头数"}, {1, 2, 4, 8}, plan.n_heads, usual.config.n_heads,
+    number_list(flow, "training.heads", {"heads", "头数"}, {1, 2, 4, 8}, plan.n_heads, usual->config.n_heads,
                 {"Heads of every attention.", "每个注意力的头数。"});
     number_list(flow, "training.d_model", {"d_{model}", "d_{model}"}, {16, 32, 64, 128}, plan.d_model,
-                usual.config.d_model, {"Numbers in the vector of a token.", "词元向量的维数。"});
-    number_list(flow, "training.steps", {"steps", "步数"}, {100, 300, 1000, 3000, 10000}, plan.steps, usual.steps,
+                usual->config.d_model, {"Numbers in the vector of a token.", "词元向量的维数。"});
+    number_list(flow, "training.steps", {"steps", "步数"}, {100, 300, 1000, 3000, 10000}, plan.steps, usual->steps,
                 {"How long it is trained. The learning rate falls towards the end.", "训练多久。学习率逐渐降到末尾。"});
   }
   if (!(plan == session.state.training.plan)) session.train(plan);

@@ -215,6 +215,7 @@ void GlWindow::fill_monitor(bool on) {
 }
 
 bool GlWindow::should_close() const { return glfwWindowShouldClose(window_) == GLFW_TRUE; }
+void GlWindow::keep_open() { glfwSetWindowShouldClose(window_, GLFW_FALSE); }
 
 float GlWindow::content_scale() const {
   float x = 1, y = 1;

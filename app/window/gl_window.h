@@ -32,6 +32,7 @@ class GlWindow {
   /// monitor nothing happens.
   void fill_monitor(bool on);
   bool should_close() const;
+  void keep_open();  // the person was asked first
   float content_scale() const;
   double seconds() const;
   /// Handles what happened; waits for it at most so long (0: not at all). Whether anything did: the user's doing, a

@@ -157,18 +157,33 @@ void tell_widgets() {
   std::filesystem::rename(part, path, ignored);
 }
 
+Tr session_trouble() {
+  return session_path() + Tr{": expected to write the session here, found that it cannot be written; see whether the "
+                             "folder is yours and the disk has room",
+                             "：应把会话写在此处，实际无法写入；请检查文件夹权限和磁盘空间"};
+}
+
+void keep(Session& session, SessionKeeper& keeper, double seconds) {
+  if (!keeper.observe(session.state, seconds)) session.toast(session_trouble(), true);
+}
+
 int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
   const bool keep_session = options.restore_session;
   SessionKeeper keeper;
   if (keep_session) desk(session).keep_progress_in(progress_path());
   int frames_left = frames_after_event;
-  while (!window.should_close() && !session.quit) {
+  while (!session.quit) {
     const bool moving = ui().animating || frames_left > 0;
     const bool happened = window.poll(moving ? 0 : keeper.waiting() ? 0.25 : idle_wait);
     if (happened) frames_left = frames_after_event;
+    if (window.should_close()) {
+      session.ask_to_quit();
+      if (session.quit) break;
+      window.keep_open();
+    }
     const bool edited = session.desk && !moving && session.desk->reread();
     if (!moving && !happened && !edited && session.toasts.empty()) {  // nothing to draw anew
-      if (keep_session) keeper.observe(session.state, window.seconds());
+      if (keep_session) keep(session, keeper, window.seconds());
       continue;
     }
     if (frames_left > 0) --frames_left;
@@ -183,14 +198,11 @@ int run_loop(GlWindow& window, Session& session, const WindowOptions& options) {
     window.draw_frame(draw, wanted ? &picture : nullptr);
     if (wanted) save_wanted(picture, session);
     tell_widgets();
-    if (keep_session) keeper.observe(session.state, window.seconds());
+    if (keep_session) keep(session, keeper, window.seconds());
   }
-  if (keep_session && !keeper.flush()) {
-    const Tr words = session_path() + Tr{": expected to write the session here, found that it cannot be written; see "
-                                         "whether the folder is yours and the disk has room",
-                                         "：应把会话写在此处，实际无法写入；请检查文件夹权限和磁盘空间"};
-    std::cerr << "headlight: " << words.in(options.terminal_lang) << '\n';
-  }
+  if (keep_session) keeper.observe(session.state, window.seconds());  // saving a training at the end changes it
+  if (keep_session && !keeper.flush())
+    std::cerr << "headlight: " << session_trouble().in(options.terminal_lang) << '\n';
   return 0;
 }
 

@@ -11,6 +11,8 @@ class History {
  public:
   /// Tells it the state after a frame. `seconds` is the clock.
   void observe(const LabState& state, double seconds);
+  /// What follows from the last change by itself: no step of its own.
+  void follow(const LabState& state) { present_ = state; }
   bool can_undo() const { return !past_.empty(); }
   bool can_redo() const { return !future_.empty(); }
   /// The state to go to, with the preferences of `now`.

@@ -163,6 +163,24 @@ TEST_F(SessionFiles, AFolderThatCannotBeWrittenIsReported) {
   state.view = ViewKind::grid;
   keeper.observe(state, 0.1);
   EXPECT_FALSE(keeper.flush());
+  EXPECT_FALSE(keeper.flush()) << "it is still not written";
+}
+
+TEST_F(SessionFiles, ASessionThatCannotBeWrittenIsSaidOnceAndTriedAgain) {
+  write(folder / "state", "a file where the folder should be");
+  SessionKeeper keeper;
+  LabState state = initial_state();
+  EXPECT_TRUE(keeper.observe(state, 0));
+  state.view = ViewKind::grid;
+  EXPECT_TRUE(keeper.observe(state, 1));
+  EXPECT_FALSE(keeper.observe(state, 3));
+  EXPECT_TRUE(keeper.waiting());
+  EXPECT_TRUE(keeper.observe(state, 3.1));
+  EXPECT_TRUE(keeper.observe(state, 20)) << "said already";
+  fs::remove(folder / "state");
+  EXPECT_TRUE(keeper.observe(state, 40));
+  EXPECT_FALSE(keeper.waiting());
+  EXPECT_EQ(load_session(nullptr), state);
 }
 
 TEST(SessionState, AnErrorKeepsTheOldRun) {

@@ -167,6 +167,121 @@ TEST(TrainingView, SavesAndDragsThroughTheSnapshots) {
   unsetenv("XDG_DATA_HOME");
 }
 
+TEST(TrainingView, TheTrainingsLookedAtAreNeverForgotten) {
+  Driver d(training_state());
+  d.settle();
+  d.click("training.begin");
+  wait_for_training(d);
+  d.click("training.step");
+  wait_for_training(d);
+  const auto look_at = [&](std::uint64_t seed) {
+    TrainingPlan plan = d.session.state.training.plan;
+    plan.seed = seed;
+    d.session.train(plan);
+    wait_for_training(d);
+  };
+  for (const std::uint64_t seed : {2, 3, 4, 1}) look_at(seed);
+  ASSERT_EQ(d.session.record->steps_done, 1);
+  d.session.state.training.other_seed = 9;
+  d.session.state.training.beside = true;
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->steps_done, 1);
+  EXPECT_EQ(d.session.other_record->recipe.seed, 9U);
+}
+
+TEST(TrainingView, ANewTrainingDoesNotHoldUpTheWindow) {
+  LabState state = training_state();
+  state.training.plan.recipe = "translate-en-fr";
+  state.request.sentences = {"今天|天气"};
+  Driver d(state);
+  d.settle();
+  d.session.train(state.training.plan);
+  EXPECT_EQ(d.session.training()->record()->phase, Phase::preparing);
+  d.frames(1);
+  wait_for_training(d);
+  EXPECT_TRUE(d.session.run->source.front().unknown.empty()) << "the sentence is one that the model can know";
+  d.session.undo();
+  EXPECT_FALSE(d.session.state.request.model.live) << "model and sentence are one step";
+  EXPECT_EQ(d.session.sentence(), "今天|天气");
+}
+
+/// A training of thirty steps, not saved.
+class Quitting : public ::testing::Test {
+ protected:
+  Quitting() : d(long_training()) {
+    setenv("XDG_DATA_HOME", home.path().c_str(), 1);
+    d.session.set_language(Lang::en);
+    d.settle();
+    d.click("training.begin");
+    wait_for_training(d);
+    for (int i = 0; i < 30; ++i) d.session.training()->step();
+    wait_for_training(d);
+  }
+  ~Quitting() override { unsetenv("XDG_DATA_HOME"); }
+  static LabState long_training() {
+    LabState state = training_state();
+    state.training.plan.steps = 300;
+    return state;
+  }
+  const TemporaryFolder home;
+  Driver d;
+};
+
+TEST_F(Quitting, AsksBeforeATrainingIsLost) {
+  d.press(Key::q, true);
+  d.settle();
+  EXPECT_FALSE(d.session.quit);
+  EXPECT_TRUE(d.has("quit.card"));
+  d.click("quit.stay");
+  d.settle();
+  EXPECT_FALSE(d.has("quit.card"));
+  EXPECT_FALSE(d.session.quit);
+  d.press(Key::q, true);
+  d.settle();
+  d.press(Key::escape);
+  d.settle();
+  EXPECT_FALSE(d.has("quit.card"));
+  d.press(Key::q, true);
+  d.settle();
+  d.click("quit.without");
+  EXPECT_TRUE(d.session.quit);
+}
+
+TEST_F(Quitting, TheSecondTimeItQuits) {
+  d.press(Key::q, true);
+  d.settle();
+  d.press(Key::q, true);
+  EXPECT_TRUE(d.session.quit);
+}
+
+TEST_F(Quitting, SavesUnderANameThatIsNotTaken) {
+  ASSERT_TRUE(d.session.save_training("translate-en-fr-mini-seed-1"));
+  d.session.train(long_training().training.plan);
+  wait_for_training(d);
+  EXPECT_FALSE(d.session.has_unsaved_training());
+  d.session.training()->step();
+  wait_for_training(d);
+  EXPECT_TRUE(d.session.has_unsaved_training()) << "it went on";
+  d.press(Key::q, true);
+  d.settle();
+  d.click("quit.save");
+  EXPECT_TRUE(d.session.quit);
+  EXPECT_FALSE(d.session.has_unsaved_training());
+  EXPECT_FALSE(d.session.state.request.model.live);
+  EXPECT_EQ(stored_record(d.session.state.request.model.folder)->steps_done, 31);
+  EXPECT_TRUE(d.session.state.request.model.folder.ends_with("translate-en-fr-mini-seed-1-2"));
+}
+
+TEST_F(Quitting, WhatCannotBeSavedIsSaidAndKeepsTheWindow) {
+  setenv("XDG_DATA_HOME", "/proc/nowhere", 1);
+  d.press(Key::q, true);
+  d.settle();
+  d.press(Key::enter);
+  d.settle();
+  EXPECT_FALSE(d.session.quit);
+  EXPECT_FALSE(d.session.toasts.empty());
+}
+
 TEST(TrainingView, ShippedModelsStandSideBySide) {
   LabState state = initial_state();
   state.view = ViewKind::training;
