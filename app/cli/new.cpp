@@ -5,6 +5,7 @@
 #include "app/cli/command.h"
 #include "app/cli/model_options.h"
 #include "core/models/model_folder.h"
+#include "core/models/used_folder.h"
 #include "core/tensor/safetensors.h"
 #include "core/text/vocabulary_from_text.h"
 
@@ -16,6 +17,7 @@ struct NewOptions {
   SwitchOptions switches;
   std::string vocab_from, target_vocab_from, out;
   std::string segmentation = "words";
+  bool overwrite = false;
 };
 
 Vocabulary vocabulary_of(const std::string& file, Segmentation segmentation, const std::string& option) {
@@ -41,6 +43,7 @@ void make(const NewOptions& o) {
     target =
         o.target_vocab_from.empty() ? source : vocabulary_of(o.target_vocab_from, segmentation, "--target-vocab-from");
   const auto model = random_model(config, o.model.seed.value_or(1), source, target);
+  make_room_for_model(o.out, o.overwrite);
   save_model(*model, o.out);
   std::cout << said(Tr{"wrote ", "已写入 "} + o.out + Tr{": ", "："} + to_string(config.architecture) + Tr{", ", "，"} +
                     std::to_string(config.n_layers) + Tr{" layers × ", " 层 × "} + std::to_string(config.n_heads) +
@@ -73,6 +76,8 @@ Command new_command(CLI::App& root) {
                   said({"the folder to write; made when it is not there", "要写入的文件夹，没有时会新建"}))
       ->required()
       ->type_name("DIR");
+  app->add_flag("--overwrite", o->overwrite,
+                said({"replace a model that is in the folder --out", "替换 --out 文件夹中已有的模型"}));
   add_lang_option(*app);
   add_model_options(*app, o->model, said({"Sizes and kinds", "尺寸与种类"}));
   app->add_flag("--no-attention-scale", o->switches.no_attention_scale,

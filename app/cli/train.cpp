@@ -7,11 +7,14 @@
 #include <thread>
 
 #include "app/cli/command.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/resume.h"
 #include "app/cli/terminal.h"
 #include "app/cli/training_progress.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
 #include "core/models/model_folder.h"
+#include "core/models/used_folder.h"
 #include "core/models/vision_folder.h"
 #include "core/tensor/parallel.h"
 #include "core/text/error.h"
@@ -32,7 +35,7 @@ struct TrainOptions {
   std::optional<std::uint64_t> seed;
   std::optional<int> steps, threads;
   int examples = 600;
-  bool resume = false, half = false;
+  bool resume = false, half = false, overwrite = false, any_tokens = false;
 };
 
 /// A decoder for the person's own text, of a size that trains in a minute or two.
@@ -46,19 +49,28 @@ Recipe recipe_for_text(const std::string& path, const std::string& tokens) {
   return parse_recipe(json.dump(), path, ".");
 }
 
+[[noreturn]] void stop(const Tr& what) {
+  std::cerr << "headlight: " << said(what) << '\n';
+  throw Stopped{};
+}
+
 // A vision model. It is trained in one go: it takes half a minute.
 void train_on_pictures(const TrainOptions& o) {
-  if (o.resume)
-    throw Error(o.out + Tr{": expected a model of text to go on with, found a vision model; train its recipe anew",
-                           "：应为可继续训练的文本模型，实际为视觉模型；请按配方重新训练"});
   VisionRecipe recipe = read_vision_recipe(recipe_file(o.recipe));
   recipe.seed = o.seed.value_or(recipe.seed);
   if (o.steps) recipe.steps = recipe.schedule.steps = *o.steps;
   VisionTrainer trainer(recipe);
+  make_room_for_model(o.out, o.overwrite);
   TrainingProgress progress(0, recipe.steps);
   std::vector<StepReport> curve;
-  while (!trainer.finished()) progress.show(curve.emplace_back(trainer.step()));
-  progress.end();
+  {
+    const InterruptWatch watch;
+    while (!trainer.finished() && !watch.interrupted()) progress.show(curve.emplace_back(trainer.step()));
+    progress.end();
+    if (watch.interrupted())
+      stop({"stopped; nothing is written, for a vision model is trained in one go",
+            "已停止；视觉模型须一次训练完成，没有写入任何文件"});
+  }
   const double seconds = progress.seconds();
   VisionModel model = *trainer.model();
   const Dtype dtype = o.half ? Dtype::f16 : Dtype::f32;
@@ -80,44 +92,78 @@ void train_on_pictures(const TrainOptions& o) {
   std::cout << result.dump() << '\n';
 }
 
+Recipe recipe_for(const TrainOptions& o) {
+  if (o.recipe.ends_with(".txt")) return recipe_for_text(o.recipe, o.tokens);
+  Recipe recipe = read_recipe(recipe_file(o.recipe));
+  for (DataSpec& part : recipe.data)  // a resumed training reads the recipe from another folder
+    if (!part.path.empty()) part.path = fs::absolute(part.path).lexically_normal().string();
+  return recipe;
+}
+
+Trainer trainer_for(const TrainOptions& o) {
+  std::optional<Recipe> recipe;
+  if (!o.recipe.empty() && !(o.resume && is_vision_folder(o.out))) recipe = recipe_for(o);
+  if (o.resume) return resumed_training(o.out, {recipe, o.seed, o.steps, o.any_tokens});
+  recipe->seed = o.seed.value_or(recipe->seed);
+  if (o.steps) recipe->steps = recipe->schedule.steps = *o.steps;
+  Trainer trainer(*recipe);
+  make_room_for_model(o.out, o.overwrite);
+  return trainer;
+}
+
+std::vector<StepReport> curve_until(const fs::path& file, int step) {
+  std::error_code none;
+  if (!fs::exists(file, none)) return {};
+  std::vector<StepReport> curve = curve_from_csv(read_file(file.string(), std::size_t{1} << 26));
+  std::erase_if(curve, [&](const StepReport& r) { return r.step > step; });
+  return curve;
+}
+
 void train(const TrainOptions& o) {
   set_threads(o.threads.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
-  if (o.resume ? is_vision_folder(o.out) : is_vision_recipe(o.recipe.ends_with(".txt") ? "" : recipe_file(o.recipe)))
+  if (!o.resume && is_vision_recipe(o.recipe.ends_with(".txt") ? "" : recipe_file(o.recipe)))
     return train_on_pictures(o);
-  Recipe recipe;
-  if (!o.resume) {
-    const bool text = o.recipe.ends_with(".txt");
-    recipe = text ? recipe_for_text(o.recipe, o.tokens) : read_recipe(recipe_file(o.recipe));
-    recipe.seed = o.seed.value_or(recipe.seed);
-    if (o.steps) recipe.steps = recipe.schedule.steps = *o.steps;
-  }
-  Trainer trainer = o.resume ? Trainer::resume(o.out) : Trainer(recipe);
-  recipe = trainer.recipe();
-
+  Trainer trainer = trainer_for(o);
+  const Recipe& recipe = trainer.recipe();
   const fs::path folder(o.out);
   const std::vector<int> kept = snapshot_steps(recipe.steps, recipe.snapshots);
-  const auto keep = [&] {
-    if (std::find(kept.begin(), kept.end(), trainer.steps_done()) == kept.end()) return;
-    save_model(*trainer.model(), snapshot_folder(o.out, trainer.steps_done()), Dtype::f16);
-  };
   TrainingProgress progress(trainer.steps_done(), recipe.steps);
   std::vector<StepReport> curve;
-  if (std::error_code none; o.resume && fs::exists(folder / "curve.csv", none)) {
-    curve = curve_from_csv(read_file((folder / "curve.csv").string(), std::size_t{1} << 26));
-    std::erase_if(curve, [&](const StepReport& r) { return r.step > trainer.steps_done(); });
-  }
+  if (o.resume) curve = curve_until(folder / "curve.csv", trainer.steps_done());
+  const auto save = [&] {  // all that a resumed training needs
+    trainer.save(o.out);
+    write_file((folder / "curve.csv").string(), curve_to_csv(curve));
+  };
+  const auto is_kept = [&] { return std::find(kept.begin(), kept.end(), trainer.steps_done()) != kept.end(); };
+  const auto keep = [&] {
+    if (!is_kept()) return;
+    save();
+    save_model(*trainer.model(), snapshot_folder(o.out, trainer.steps_done()), Dtype::f16);
+  };
   keep();
-  StepReport last;
+  if (trainer.finished())
+    std::cerr << "headlight: "
+              << said(Tr{"all steps are done; --steps with more than ", "所有步都已完成；要继续训练，--steps 应大于 "} +
+                      std::to_string(trainer.steps_done()) + Tr{" goes on", ""})
+              << '\n';
   bool good_enough = false;
-  while (!trainer.finished() && !good_enough) {
-    last = trainer.step();
-    progress.show(last);
-    curve.push_back(last);
-    keep();
-    if (recipe.stop_at > 0 && std::find(kept.begin(), kept.end(), last.step) != kept.end())
-      good_enough = stops_early(recipe, measure_roles(*trainer.model(), recipe, trainer.data()));
+  {
+    const InterruptWatch watch;
+    while (!trainer.finished() && !good_enough && !watch.interrupted()) {
+      progress.show(curve.emplace_back(trainer.step()));
+      keep();
+      if (recipe.stop_at > 0 && is_kept())
+        good_enough = stops_early(recipe, measure_roles(*trainer.model(), recipe, trainer.data()));
+    }
+    progress.end();
+    if (watch.interrupted() && !trainer.finished() && !good_enough) {
+      save();
+      stop(Tr{"stopped after step ", "已停止，完成 "} + std::to_string(trainer.steps_done()) + Tr{" of ", " 步，共 "} +
+           std::to_string(recipe.steps) +
+           Tr{"; go on with: headlight train --resume --out ", " 步；继续训练：headlight train --resume --out "} +
+           o.out);
+    }
   }
-  progress.end();
   const double seconds = progress.seconds();
 
   auto model = std::make_shared<Model>(*trainer.model());
@@ -129,21 +175,19 @@ void train(const TrainOptions& o) {
   nlohmann::ordered_json training = nlohmann::ordered_json::parse(model->training);
   training["scores"] = evaluation.measures;
   model->training = training.dump();
-  if (o.half) {
-    save_model(*model, o.out, Dtype::f16);
-  } else {
-    trainer.save(o.out);
-    save_model(*model, o.out);
-  }
-  write_file((folder / "curve.csv").string(), curve_to_csv(curve));
+  save();
+  save_model(*model, o.out, o.half ? Dtype::f16 : Dtype::f32);
+  if (o.half)
+    for (const char* file : {"optimizer.safetensors", "recipe.json"}) fs::remove(folder / file);
   nlohmann::ordered_json result = {{"recipe", recipe.name},
                                    {"seed", recipe.seed},
                                    {"steps", trainer.steps_done()},
                                    {"seconds", seconds},
-                                   {"loss", last.loss},
+                                   {"loss", nullptr},
                                    {"reached", reaches(evaluation, recipe)},
                                    {"measures", evaluation.measures},
                                    {"out", o.out}};
+  if (!curve.empty()) result["loss"] = curve.back().loss;
   std::cout << result.dump() << '\n';
 }
 
@@ -161,9 +205,8 @@ Command train_command(CLI::App& root) {
                      "txt）训练解码器。配方、种子、步数相同，模型就相同，与线程数无关。进度写到标准"
                      "错误；最后一行是一个 JSON 对象，含在未训练过的词语组合（视觉模型为位置）上测得的指标。"}));
   app->add_option("recipe", o->recipe,
-                  said({"the name of a recipe, a recipe file (.json), or a text file (.txt)",
-                        "配方名称、配方文件（.json）或文本文件（.txt）"}))
-      ->required();
+                  said({"the name of a recipe, a recipe file (.json), or a text file (.txt); not needed with --resume",
+                        "配方名称、配方文件（.json）或文本文件（.txt）；用 --resume 时可省略"}));
   app->add_option("--seed", o->seed,
                   said({"of the weights and of everything that is drawn (default: the recipe's)",
                         "权重与一切随机抽取的种子（默认用配方的）"}))
@@ -182,9 +225,22 @@ Command train_command(CLI::App& root) {
                 said({"write 16-bit weights and nothing that a resumed training needs",
                       "写 16 位权重，不保存继续训练所需的内容"}));
   app->add_flag("--resume", o->resume,
-                said({"go on with the training in the folder --out", "继续 --out 文件夹中的训练"}));
+                said({"go on with the training in the folder --out, also after Ctrl-C; --steps N goes on until step N",
+                      "继续 --out 文件夹中的训练（按 Ctrl-C 中断后也可）；--steps N 训练到第 N 步"}));
+  app->add_flag("--overwrite", o->overwrite,
+                said({"replace a model that is in the folder --out", "替换 --out 文件夹中已有的模型"}));
   app->add_option("--out", o->out, said({"the folder to write", "要写入的文件夹"}))->required()->type_name("DIR");
-  return {app, [o] { train(*o); }};
+  return {
+      app, [o, app] {
+        if (o->recipe.empty() && !o->resume)
+          throw Error(Tr{"RECIPE: expected the name of a recipe or a file, found nothing; see `headlight train --help`",
+                         "RECIPE：应为配方名称或文件，实际没有；参见 `headlight train --help`"});
+        if (o->resume && o->overwrite)
+          throw Error(Tr{"--overwrite: expected without --resume, found with it; leave one out",
+                         "--overwrite：不应与 --resume 同用；请去掉其中之一"});
+        o->any_tokens = app->count("--tokens") == 0;
+        train(*o);
+      }};
 }
 
 }  // namespace headlight

@@ -43,6 +43,9 @@ class Trainer {
   /// `cancelled` becomes true between two blocks: then nothing has changed.
   StepReport step(const std::atomic<bool>* cancelled = nullptr);
 
+  /// Another number of steps than the recipe's; the schedule stretches to it, what is done stays done.
+  void set_steps(int steps) { recipe_.steps = recipe_.schedule.steps = steps; }
+
   int steps_done() const { return done_; }
   bool finished() const { return done_ >= recipe_.steps; }
   const Recipe& recipe() const { return recipe_; }
