@@ -7,6 +7,7 @@
 #include "app/cli/command.h"
 #include "app/cli/picture.h"
 #include "core/figure/builders.h"
+#include "core/lab/exhibit.h"
 #include "core/lab/model_source.h"
 #include "core/lab/picture.h"
 #include "core/tensor/safetensors.h"
@@ -65,6 +66,33 @@ class Gallery {
     add(state, "inspector");
   }
 
+  /// The views of a trained model; what each of them needs to show something is set here.
+  void add_trained(LabState state) {
+    for (const auto& [view, name] : {std::pair{ViewKind::heads, "heads"}, std::pair{ViewKind::rollout, "rollout"},
+                                     std::pair{ViewKind::lens, "lens"}, std::pair{ViewKind::gradients, "gradients"},
+                                     std::pair{ViewKind::masks, "masks"}}) {
+      state.view = view;
+      add(state, name);
+    }
+    state.view = ViewKind::compare;
+    state.compare.sentence = "The animal didn't cross the street because it was too wide.";
+    add(state, "compare");
+    state.compare = {};
+    state.view = ViewKind::whatif;
+    state.request.interventions = {{Intervention::Kind::silence, "decoder.blocks.0.cross.z", 0}};
+    add(state, "whatif");
+  }
+
+  void add_exhibits(LabState state) {
+    state.view = ViewKind::exhibit;
+    for (const Exhibit& exhibit : exhibits()) {
+      state.exhibit = {};
+      state.exhibit.id = exhibit.id;
+      if (state.exhibit.id == "race") state.exhibit.values["steps"] = {150};  // a whole one takes half a minute
+      add(state, "exhibit-" + std::string(exhibit.id));
+    }
+  }
+
   int count() const { return count_; }
 
  private:
@@ -116,11 +144,16 @@ void render_gallery(const std::string& folder) {
   trained.selection.decoder_stack = true;
   trained.selection.attention = AttentionKind::cross;
   trained.selection.query = 10;
+  gallery.add_trained(trained);
   trained.view = ViewKind::training;
   gallery.add(trained, "training");
   trained.training.beside = true;
   trained.training.other_model = "translate-en-fr-free";
   gallery.add(trained, "training-two");
+  state = initial_state();
+  state.view = ViewKind::contents;
+  gallery.add(state, "contents");
+  gallery.add_exhibits(state);
   std::cout << said(Tr{"wrote ", "已写入 "} + std::to_string(gallery.count()) + Tr{" figures into ", " 幅图，位于 "} +
                     std::filesystem::absolute(folder).string())
             << '\n';

@@ -170,7 +170,28 @@ LabState starting_state(const RenderOptions& o) {
   }
   apply(o.text, o.switches, request);
   for (const std::string& assignment : o.set) state = with_field(state, assignment);
+  if (o.snapshot && request.model.folder.empty())
+    fail("--snapshot", {"a trained model", "训练过的模型"}, {"one with random weights", "随机权重的模型"},
+         {"name one with --model, such as story", "请用 --model 指定，如 story"});
   return state;
+}
+
+/// --set goes before all other options: what they have overruled meanwhile is set again.
+void set_again(const RenderOptions& o, const Run& run, LabState& state) {
+  if (o.set.empty()) return;
+  const ViewKind view = state.view;
+  for (const std::string& assignment : o.set) state = with_field(state, assignment);
+  if (state.view != view)
+    fail("--set", o.view + Tr{" as view, as the command says", " 视图（与命令一致）"}, {"another view", "另一种视图"},
+         {"leave it out", "请去掉它"});
+  Selection wanted = state.selection;
+  state.selection = clamped(state.selection, run);
+  if (wanted.query < 0) wanted.query = state.selection.query;  // −1: the last
+  if (!(wanted == state.selection))
+    fail("--set",
+         {"a stack, attention, layer, head, sentence, step and query that there are",
+          "存在的栈、注意力、层、头、句子、步骤和查询"},
+         {"selection fields beyond them", "超出范围的 selection 字段"}, {"choose smaller ones", "请选小一些的值"});
 }
 
 std::vector<std::string> parts_of(const std::string& list) {
@@ -213,6 +234,7 @@ void render_sentences(const RenderOptions& o) {
     }
     set_view(one, state);
     set_selection(one, *run, state);
+    set_again(one, *run, state);
     save_picture(draw_picture(state, *run, o.width, o.height), state, *run, file, static_cast<float>(o.scale));
   });
 }
@@ -246,6 +268,7 @@ void render(const RenderOptions& o) {
   check_texts(o.text, *run);
   set_view(o, state);
   set_selection(o, *run, state);
+  set_again(o, *run, state);
   if (o.film.wanted()) {
     render_film(o, state, run);
     return;

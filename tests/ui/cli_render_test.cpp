@@ -104,15 +104,51 @@ TEST_F(Cli, ScaleMultipliesThePixels) {
   EXPECT_NEAR(width("4"), 4 * one, 4);
 }
 
+TEST_F(Cli, SetGoesBeforeAllElse) {
+  const auto drawn = [&](const std::vector<std::string>& more) {
+    const Result r = run(std::vector<std::string>{"render"} + more + std::vector<std::string>{"--out", at("f.png")});
+    EXPECT_EQ(r.code, 0) << r.err;
+    return read_file(at("f.png"));
+  };
+  EXPECT_NE(drawn({"step", "--set", "selection.step=2"}), drawn({"step"}));
+  const std::vector<std::string> heatmap{"connections", "--text", "a b c"};
+  EXPECT_EQ(drawn(heatmap + std::vector<std::string>{"--set", "selection.query=1"}),
+            drawn(heatmap + std::vector<std::string>{"--query", "1"}));
+  expect_error({"render", "heatmap", "--set", "view=grid", "--out", at("f.png")}, {"--set", "heatmap", "another view"});
+  expect_error({"render", "heatmap", "--set", "selection.layer=7", "--out", at("f.png")}, {"--set", "layer"});
+  expect_error({"render", "heatmap", "--snapshot", "3", "--out", at("f.png")}, {"--snapshot", "--model"});
+}
+
 TEST_F(Cli, GalleryHasEveryViewInBothLanguages) {
   const Result r = run({"render", "gallery", "--out", at("gallery")});
   ASSERT_EQ(r.code, 0) << r.err;
   EXPECT_NE(r.out.find(at("gallery")), std::string::npos);
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(at("gallery"))) names.insert(entry.path().filename().string());
-  for (const char* view :
-       {"connections-arcs", "grid-page", "connections-cross", "heatmap-weights", "heatmap-scores", "heatmap-cross",
-        "grid", "scaling", "scaling-draws", "scores", "positions-shuffle", "inspector", "steps-01-tokens"})
+  for (const char* view : {"connections-arcs",
+                           "grid-page",
+                           "connections-cross",
+                           "heatmap-weights",
+                           "heatmap-scores",
+                           "heatmap-cross",
+                           "grid",
+                           "scaling",
+                           "scaling-draws",
+                           "scores",
+                           "positions-shuffle",
+                           "inspector",
+                           "steps-01-tokens",
+                           "heads",
+                           "rollout",
+                           "lens",
+                           "gradients",
+                           "masks",
+                           "whatif",
+                           "compare",
+                           "output",
+                           "training",
+                           "contents",
+                           "exhibit-lookup"})
     for (const char* lang : {".en.png", ".zh.png"})
       EXPECT_EQ(names.count(view + std::string(lang)), 1U) << view << lang;
 }
