@@ -1,6 +1,7 @@
 #include "core/models/run_notes.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace headlight {
 namespace {
@@ -78,6 +79,56 @@ std::optional<RunNote> score_note(const Run& run) {
                       " 随机生成，不在模型文件中；可用 `headlight new --score additive` 新建带有这些参数的模型"}};
 }
 
+std::optional<RunNote> not_finite_note(const Run& run) {
+  constexpr float most = 1e19F;  // the square of a larger one is infinite: a layer norm then gives zeros
+  const std::string* first = nullptr;
+  int at = std::numeric_limits<int>::max();
+  for (const auto& [name, node] : run.graph.names()) {
+    const Tensor* value = node < at && !name.starts_with("~") ? run.graph.find_value(name) : nullptr;
+    if (value == nullptr || value->size() == 0) continue;
+    const auto numbers = value->flat().array();
+    const bool below = (numbers <= most).all();  // a comparison with NaN is false
+    const bool above = name.ends_with(".masked") || (numbers >= -most).all();
+    if (below && above) continue;
+    first = &name;
+    at = node;
+  }
+  if (first == nullptr) return {};
+  return RunNote{Tr{"overflow from ", "溢出始于 "} + *first,
+                 Tr{"values that are not finite, or above 1e19 so that their squares are not, first in ",
+                    "出现非有限的数值，或超过 1e19、平方后溢出的数值，最先见于 "} +
+                     *first +
+                     Tr{"; what is computed from them means nothing; take a smaller scale or other weights",
+                        "；由此算出的数值没有意义；请减小缩放系数或更换权重"}};
+}
+
+std::optional<RunNote> no_key_note(const Run& run) {
+  std::string first;
+  int at = std::numeric_limits<int>::max();
+  int query = 0;
+  for (const auto& [name, node] : run.graph.names()) {
+    const Tensor* pattern = node < at && name.ends_with(".pattern") ? run.graph.find_value(name) : nullptr;
+    if (pattern == nullptr || pattern->size() == 0) continue;
+    const auto& sentences = run.tokens_of(name.starts_with("decoder.") ? Stack::decoder : Stack::encoder);
+    for (int n = 0; n < pattern->batch() && node < at; ++n) {
+      const auto sentence = static_cast<std::size_t>(n / std::max(1, run.config.n_heads));
+      const int rows = sentence < sentences.size() ? std::min(sentences[sentence].length, pattern->rows()) : 0;
+      for (int r = 0; r < rows && node < at; ++r) {
+        if ((pattern->slice(n).row(r).array() != 0.0F).any()) continue;
+        first = name;
+        at = node;
+        query = r;
+      }
+    }
+  }
+  if (first.empty()) return {};
+  return RunNote{{"a query without keys", "有查询没有可看的键"},
+                 Tr{"queries that may look at no key, so that their weights are all 0, first in ",
+                    "有查询没有可看的键，其权重全为 0，最先见于 "} +
+                     first + Tr{", row ", " 第 "} + std::to_string(query) +
+                     Tr{" (from 0); change the mask", " 行（从 0 数起）；请修改掩码"}};
+}
+
 std::vector<RunNote> notes_of(const Run& run) {
   std::vector<RunNote> notes;
   const auto add = [&](const std::optional<RunNote>& note) {
@@ -92,6 +143,8 @@ std::vector<RunNote> notes_of(const Run& run) {
     }
   add(score_note(run));
   add(changes_note(run));
+  const std::optional<RunNote> overflow = not_finite_note(run);
+  add(overflow ? overflow : no_key_note(run));
   if (repaired)
     add(RunNote{{"invalid bytes shown as �", "无效字节显示为 �"},
                 {"bytes that are not UTF-8 were replaced by �; save the text as UTF-8",

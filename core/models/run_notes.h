@@ -20,7 +20,12 @@ std::optional<RunNote> score_note(const Run& run);
 /// Values that were changed by hand; a mask that is not the model's own.
 std::optional<RunNote> changes_note(const Run& run);
 std::optional<RunNote> mask_note(const Run& run);
-/// All there is to say, each once: cut sentences, scores, bytes that are not UTF-8, unknown words.
+/// Values that are not finite (but for the −∞ of a mask) or whose squares are not: all that follows means nothing.
+std::optional<RunNote> not_finite_note(const Run& run);
+/// Queries that may look at no key: their weights are all 0.
+std::optional<RunNote> no_key_note(const Run& run);
+/// All there is to say, each once: cut sentences, scores, changes, overflow, queries without keys, bytes that are not
+/// UTF-8, unknown words.
 std::vector<RunNote> notes_of(const Run& run);
 
 }  // namespace headlight

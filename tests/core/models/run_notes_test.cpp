@@ -60,6 +60,29 @@ TEST(RunNotes, AdditiveScoresOfAModelWithoutParametersForThem) {
   EXPECT_FALSE(score_note(*run_model(request, model_knowing(request, {"the"}))).has_value());
 }
 
+TEST(RunNotes, OverflowIsTold) {
+  Request request = testing::small_request(Architecture::encoder);
+  EXPECT_FALSE(not_finite_note(*run_request(request)).has_value());
+  request.embedding_scale = 1e38F;
+  const auto run = run_request(request);
+  const auto note = not_finite_note(*run);
+  ASSERT_TRUE(note.has_value());
+  EXPECT_NE(note->full.in(Lang::en).find("not finite, or above 1e19"), std::string::npos);
+  EXPECT_NE(note->full.in(Lang::zh).find("最先见于"), std::string::npos);
+  EXPECT_EQ(full(*run, Lang::en).size(), 1U);
+}
+
+TEST(RunNotes, AQueryWithoutKeysIsTold) {
+  Request request = testing::small_request(Architecture::encoder);
+  request.mask.causal = true;
+  EXPECT_FALSE(no_key_note(*run_request(request)).has_value());
+  request.interventions = {{Intervention::Kind::set, "blocks.0.attn.pattern", 0, 1, -1, 0}};
+  const auto note = no_key_note(*run_request(request));
+  ASSERT_TRUE(note.has_value());
+  EXPECT_NE(note->full.in(Lang::en).find("blocks.0.attn.pattern, row 1 "), std::string::npos)
+      << note->full.in(Lang::en);
+}
+
 TEST(RunNotes, UnknownWordsAndBadBytesAreToldOnce) {
   Request request = testing::small_request(Architecture::encoder);
   const auto model = model_knowing(request, {"the"});
