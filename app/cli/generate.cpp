@@ -32,6 +32,24 @@ std::vector<int> ids_of(const std::string& text, const Vocabulary& words) {
   return encoding.ids;
 }
 
+/// Options that would change nothing are refused; those that ask for a draw mean one at temperature 1.
+void settle(const CLI::App& app, Sampling& sampling) {
+  std::string drawn;
+  for (const char* option : {"--top-k", "--top-p", "--seed"})
+    if (app.count(option) > 0) drawn += (drawn.empty() ? "" : ", ") + std::string(option);
+  if (drawn.empty() && sampling.temperature <= 0) return;
+  const bool given = app.count("--temperature") > 0;
+  if (sampling.beam > 1)
+    throw Error(Tr{"--beam: expected it without a draw, since it keeps the most probable beginnings, found it with ",
+                   "--beam：束搜索保留最可能的开头，不应与抽取同用，实际同时给了 "} +
+                (drawn.empty() ? "--temperature" : drawn) + Tr{"; leave one of them out", "；请去掉其中之一"});
+  if (given && sampling.temperature <= 0)
+    throw Error(drawn + Tr{": expected a temperature above 0, found --temperature 0, which draws nothing; "
+                           "raise it or leave it out",
+                           "：温度应大于 0，实际为 --temperature 0（不作抽取）；请调高温度或去掉它"});
+  if (!given) sampling.temperature = 1;
+}
+
 void write(const GenerateOptions& o) {
   const auto model = load_model(model_folder(o.model));
   const bool two = model->config.two_stacks();
@@ -78,8 +96,9 @@ Command generate_command(CLI::App& root) {
   app->add_option("--target", o->target, said({"what the decoder has written already", "解码器已经写出的部分"}))
       ->type_name("S");
   app->add_option("--temperature", o->sampling.temperature,
-                  said({"0: always the most probable word (default)", "0：总取最可能的词（默认）"}))
-      ->check(any_number());
+                  said({"0: always the most probable word (default; 1 with --top-k, --top-p or --seed)",
+                        "0：总取最可能的词（默认；给了 --top-k、--top-p 或 --seed 时为 1）"}))
+      ->check(positive_number(0, 1000));
   app->add_option("--top-k", o->sampling.top_k,
                   said({"draw from the K most probable words only", "只从最可能的 K 个词中抽取"}))
       ->check(whole_number(0, 1000000))
@@ -99,7 +118,10 @@ Command generate_command(CLI::App& root) {
   app->add_flag("--json", o->json,
                 said({"print steps, probabilities and candidates as one JSON object",
                       "把各步、概率和候选词输出为一个 JSON 对象"}));
-  return {app, [o] { write(*o); }};
+  return {app, [o, app] {
+            settle(*app, o->sampling);
+            write(*o);
+          }};
 }
 
 }  // namespace headlight

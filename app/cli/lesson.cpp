@@ -114,6 +114,11 @@ void print(const LessonOptions& o) {
 
 void copy(const LessonOptions& o) {
   const LessonLibrary library;
+  // A name, not a path: the copy stays among the person's own lessons.
+  if (o.name.empty() || o.name.front() == '.' || o.name.find_first_of("/\\") != std::string::npos)
+    throw Error(Tr{"NAME: expected the name of a folder, without / or \\ and not beginning with a dot, found \"",
+                   "NAME：应为文件夹名称，不含 / 或 \\，不以点开头，实际为 \""} +
+                o.name + Tr{"\"; choose another name", "\"；请换一个名称"});
   const auto from = named_lessons({o.id}, library);
   const fs::path to = fs::path(user_lessons()) / o.name;
   if (user_lessons().empty() || fs::exists(to))

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <set>
 #include <sstream>
 
 #include "core/models/model_folder.h"
@@ -179,6 +181,42 @@ TEST_F(Cli, TheSameSeedMakesTheSameFile) {
   new_model("c", {});
   EXPECT_TRUE(read_file(at("a/model.safetensors")) == read_file(at("b/model.safetensors")));
   EXPECT_FALSE(read_file(at("a/model.safetensors")) == read_file(at("c/model.safetensors")));
+}
+
+// ---- generate ----
+
+TEST_F(Cli, GenerateDrawsWhenAskedToAndRefusesContradictions) {
+  const std::vector<std::string> write{"generate", "--model", "story", "--text", "the", "--length", "12"};
+  const auto said = [&](const std::vector<std::string>& more) {
+    const Result r = run(write + more);
+    EXPECT_EQ(r.code, 0) << r.err;
+    return r.out;
+  };
+  EXPECT_EQ(said({"--seed", "7"}), said({"--seed", "7", "--temperature", "1"}));
+  EXPECT_EQ(said({"--top-k", "1"}), said({}));
+  std::set<std::string> different;
+  for (const char* seed : {"1", "2", "3", "4"}) different.insert(said({"--seed", seed}));
+  EXPECT_GT(different.size(), 1U);
+  expect_error(write + std::vector<std::string>{"--temperature", "0", "--seed", "2"}, {"--seed", "above 0"});
+  expect_error(write + std::vector<std::string>{"--temperature", "-1"}, {"--temperature", "-1"});
+  expect_error(write + std::vector<std::string>{"--beam", "3", "--temperature", "1"}, {"--beam", "--temperature"});
+  expect_error(write + std::vector<std::string>{"--beam", "3", "--top-k", "2"}, {"--beam", "--top-k"});
+}
+
+// ---- lesson copy ----
+
+TEST_F(Cli, ACopiedLessonStaysAmongOnesOwn) {
+  const char* before = std::getenv("XDG_DATA_HOME");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("XDG_DATA_HOME", at("data/a/b").c_str(), 1);
+  for (const char* name : {"../../../../escaped", "a/b", "..", ".hidden", "a\\b", ""})
+    expect_error({"lesson", "copy", "03-four-steps", name}, {"NAME: expected the name of a folder"});
+  EXPECT_FALSE(fs::exists(at("data")));
+  EXPECT_FALSE(fs::exists(at("escaped")));
+  if (before == nullptr)
+    ::unsetenv("XDG_DATA_HOME");
+  else
+    ::setenv("XDG_DATA_HOME", kept.c_str(), 1);
 }
 
 }  // namespace
