@@ -108,8 +108,10 @@ void add_batch_options(CLI::App& app, RenderOptions& o) {
       ->check(one_of({"png", "svg", "pdf", "csv"}))
       ->capture_default_str()
       ->group(group);
-  app.add_flag("--overwrite", o.overwrite,
-               said({"files of these names may be replaced (default: it is refused)", "允许替换同名文件（默认拒绝）"}))
+  app.add_flag(
+         "--overwrite", o.overwrite,
+         said({"files of these names may be replaced, and those of an older --series removed (default: it is refused)",
+               "允许替换同名文件，并删除 --series 文件夹中旧动画的图片（默认拒绝）"}))
       ->group(group);
 }
 

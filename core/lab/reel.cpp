@@ -50,7 +50,7 @@ std::string numbered(const std::string& folder, std::size_t number) {
   return (fs::path(folder) / name).string();
 }
 
-/// Files that vanish again unless they are kept.
+/// New files that vanish again unless they are kept.
 struct Written {
   std::vector<std::string> paths{};
   bool kept = false;
@@ -133,8 +133,10 @@ bool save_series(const Reel& reel, const std::string& folder, const ReelOptions&
     if (!progress(0.5 + 0.5 * static_cast<double>(i) / static_cast<double>(frames.size()))) return false;
     wanted.state = to_json(frames[i].state);
     const std::string path = numbered(folder, i + 1);
+    std::error_code none;
+    const bool is_new = !fs::exists(path, none);
     write_file(path, export_figure(frames[i].figure, FileKind::png, wanted));
-    written.paths.push_back(path);
+    if (is_new) written.paths.push_back(path);
   }
   written.kept = true;
   return true;

@@ -35,6 +35,21 @@ TEST_F(Cli, RenderWritesASeries) {
   EXPECT_EQ(state_from_json(read_embedded_state(at("series/frame-002.png"))).selection.step, 1);
 }
 
+TEST_F(Cli, ASeriesDoesNotMixWithAnOlderOne) {
+  const std::vector<std::string> film{"render", "step", "--width", "300", "--height", "200", "--series", at("series")};
+  ASSERT_EQ(run(film + std::vector<std::string>{"--steps", "tokens-embed"}).code, 0);
+  std::ofstream(at("series/frame-010.png")) << "of a longer film";
+  std::ofstream(at("series/frame-notes.png")) << "kept";
+  const std::vector<std::string> shorter = film + std::vector<std::string>{"--steps", "tokens"};
+  expect_error(shorter, {"--series", "with 3 of them", "--overwrite"});
+  EXPECT_TRUE(fs::exists(at("series/frame-010.png")));
+  ASSERT_EQ(run(shorter + std::vector<std::string>{"--overwrite"}).code, 0);
+  EXPECT_TRUE(fs::exists(at("series/frame-001.png")));
+  EXPECT_FALSE(fs::exists(at("series/frame-002.png")));
+  EXPECT_FALSE(fs::exists(at("series/frame-010.png")));
+  EXPECT_EQ(read_file(at("series/frame-notes.png")), "kept");
+}
+
 TEST_F(Cli, RenderWritesAFilmOfATraining) {
   const Result r = run({"render", "heatmap", "--model", "story", "--text", "今天 天气 真 好", "--snapshots", "all",
                         "--gif", at("training.gif"), "--width", "400", "--height", "300"});
