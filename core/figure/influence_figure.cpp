@@ -237,7 +237,8 @@ Figure influence_figure(const Style& style, const std::vector<std::string>& toke
   const std::string from = literal_text(tokens[static_cast<std::size_t>(view.from)]);
   const std::string to = literal_text(tokens[static_cast<std::size_t>(view.to)]);
   const float top = canvas.header(
-      canvas.say({"RNN, CNN and attention on one sentence", "同一个句子上的 RNN、CNN 与注意力"}),
+      canvas.say(
+          {"RNN, CNN and attention on one sentence, random weights", "同一个句子上的 RNN、CNN 与注意力（随机权重）"}),
       canvas.say({"Rows are results, columns are words: how much does a result change with a word, by the gradient "
                   "through the whole model. Above, the ways from " +
                       from + " to the result at " + to + "; a click on a cell or a word chooses others.",
