@@ -8,12 +8,11 @@
 #include <cstdlib>
 #include <map>
 
+#include "core/ops/forbidden.h"
 #include "core/text/error.h"
 
 namespace headlight {
 namespace {
-
-constexpr float forbidden_below = -1e8F;  // −inf, or the −1e9 of some programs
 
 /// One side of an attention, as words: those of the vocabulary where it has them. Equal words have equal numbers.
 struct Side {

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "core/ops/forbidden.h"
 #include "core/ops/support.h"
 
 namespace headlight {
@@ -36,13 +37,17 @@ class AddMask final : public Op {
   Explanation explain(Inputs in, const Tensor&, const Index3& at) const override {
     const Operand score = operand(in, 0, at, "s");
     const Operand mask = operand(in, 1, {static_cast<int>(mask_slice(*in[0], *in[1], at.batch)), at.row, at.col}, "m");
-    const bool masked = mask.value == forbidden;
-    const float value = masked ? forbidden : score.value + mask.value;
+    const bool masked = mask.value < forbidden_below;  // −1e9 forbids as well, unless nothing is allowed at all
+    const float value = mask.value == forbidden ? forbidden : score.value + mask.value;
     return {.op = "add_mask",
-            .summary = masked ? Tr{"The mask forbids this query to look at this key: the score becomes −∞.",
-                                   "掩码禁止该查询看这个键：分数变为 −∞。"}
-                              : Tr{"The mask allows this query to look at this key: the score stays as it is.",
-                                   "掩码允许该查询看这个键：分数保持不变。"},
+            .summary = mask.value == forbidden
+                           ? Tr{"The mask forbids this query to look at this key: the score becomes −∞.",
+                                "掩码禁止该查询看这个键：分数变为 −∞。"}
+                       : masked ? Tr{"The mask forbids this query to look at this key: the score becomes so small that "
+                                     "softmax leaves it nothing.",
+                                     "掩码禁止该查询看这个键：分数变得极小，softmax 之后几乎什么也不剩。"}
+                                : Tr{"The mask allows this query to look at this key: the score stays as it is.",
+                                     "掩码允许该查询看这个键：分数保持不变。"},
             .lines = {"s + m = " + digits(score.value) + " + " + term(mask.value) + " = " + number(value)},
             .operands = {score, mask},
             .value = value};

@@ -41,6 +41,16 @@ TEST(AddMask, IsMinusInfinityWhateverTheScore) {
   EXPECT_EQ(op.value()(0, 0, 0), forbidden);
 }
 
+TEST(AddMask, SaysThatMinusABillionForbidsAsWell) {
+  Graph graph;
+  OpCase op = masked(1);
+  op.inputs[1](0, 0, 0) = -1e9F;
+  const std::vector<Var> in = op.leaves(graph);
+  const Explanation said = graph.explain(op.build(graph, in), {0, 0, 0});
+  EXPECT_NE(said.summary.in(Lang::en).find("forbids"), std::string::npos) << said.summary.in(Lang::en);
+  EXPECT_LT(said.value, -9e8F);
+}
+
 TEST(AddMask, LetsNoGradientThroughAMaskedEntry) {
   Graph graph;
   const OpCase op = masked(2);
