@@ -7,6 +7,8 @@
 #include <numeric>
 #include <string_view>
 
+#include "core/analysis/pattern_spread.h"
+#include "core/ops/forbidden.h"
 #include "core/tensor/random.h"
 
 namespace headlight {
@@ -109,6 +111,25 @@ float row_entropy(const Tensor& pattern, int batch, int row) {
     if (p > 0) entropy -= p * std::log(p);
   }
   return entropy;
+}
+
+PatternSpread pattern_spread(const Run& run, const std::string& attention, int slice) {
+  const Tensor& pattern = run.value(attention + ".pattern");
+  const Tensor* masked = run.graph.find_value(attention + ".masked");
+  PatternSpread spread;
+  int queries = 0;
+  for (int q = 0; q < pattern.rows(); ++q) {
+    if (!std::isfinite(pattern.slice(slice).row(q).sum())) continue;
+    const auto keys = masked == nullptr
+                          ? pattern.cols()
+                          : static_cast<int>((masked->slice(slice).row(q).array() > forbidden_below).count());
+    if (keys == 0) continue;
+    spread.entropy += row_entropy(pattern, slice, q);
+    spread.limit += std::log(static_cast<float>(keys));
+    ++queries;
+  }
+  const auto n = static_cast<float>(std::max(1, queries));
+  return {spread.entropy / n, spread.limit / n};
 }
 
 std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& question, const std::atomic<bool>* cancelled) {

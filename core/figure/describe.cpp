@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/figure/builders.h"
+#include "core/figure/head_name.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/value_name.h"
@@ -87,6 +88,19 @@ Tr stack_name(const std::string& stack, bool cross) {
 
 }  // namespace
 
+std::string head_name(const Run& run, const AttentionGroup& group, int layer, int head, Lang lang) {
+  const bool cross = group.kind == AttentionKind::cross;
+  const std::string of =
+      run.config.two_stacks() ? stack_name(group.decoder_stack ? "decoder." : "encoder.", cross).in(lang) : "";
+  const std::string l = std::to_string(layer + 1), h = std::to_string(head + 1);
+  return Tr{(of.empty() ? "" : of + ", ") + "layer " + l + ", head " + h, of + "第 " + l + " 层第 " + h + " 头"}.in(
+      lang);
+}
+
+std::string head_name(const RunView& view, Lang lang) {
+  return head_name(view.run, {view.stack == Stack::decoder, view.kind}, view.layer, view.head, lang);
+}
+
 std::string describe_short(const Run& run, const ValueRef& element, Lang lang) {
   const ValueName name = parse_value_name(element.name);
   const Sides sides = sides_of(run, name, element);
@@ -106,7 +120,7 @@ std::string describe(const Run& run, const ValueRef& element, Lang lang) {
   }
   if (name.by_head() && run.config.n_heads > 1) {
     const std::string number = std::to_string(element.at.batch % run.config.n_heads + 1);
-    place = joined({place, Tr{"head " + number, "头 " + number}.in(lang)}, lang == Lang::zh ? " " : ", ");
+    place = joined({place, Tr{"head " + number, "第 " + number + " 头"}.in(lang)}, lang == Lang::zh ? "" : ", ");
   }
   where.push_back(place);
   const std::string suffix = joined(where, " · ");
@@ -156,9 +170,7 @@ std::string provenance(const Run& run, const Selection& selection, Lang lang) {
       if (const auto note = cut_note(run, (*side)[sentence_index])) parts.push_back(say(note->brief));
   for (const auto& note : {score_note(run), mask_note(run), changes_note(run)})
     if (note) parts.push_back(say(note->brief));
-  if (run.config.two_stacks()) parts.push_back(stack_name(view.prefix, view.cross()).in(lang));
-  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
-  parts.push_back(say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));
+  parts.push_back(head_name(view, lang));
   if (view.guided()) parts.push_back(say(guided_words));
   if (!view.queries.empty())
     parts.push_back(say({"query ", "查询词 "}) + view.queries[static_cast<std::size_t>(view.query)]);

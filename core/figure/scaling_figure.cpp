@@ -2,11 +2,14 @@
 #include <array>
 #include <cmath>
 
+#include "core/analysis/pattern_spread.h"
 #include "core/figure/axis_labels.h"
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
 #include "core/figure/fixed.h"
+#include "core/figure/head_name.h"
 #include "core/figure/matrix_grid.h"
+#include "core/figure/rich_text.h"
 #include "core/figure/scaling_pages.h"
 
 namespace headlight {
@@ -16,8 +19,7 @@ namespace {
 struct Shared {
   const FigureInput& input;
   const ScalingStudy& study;
-  int word = 0;  // the chosen token
-  int layer = 0, head = 0;
+  int word = 0;         // the chosen token
   float longest = 0;    // norm
   float component = 0;  // |component| of the chosen word
   int components = 0;   // shown of each vector
@@ -86,7 +88,8 @@ float metric(Canvas& canvas, Point at, float width, const std::string& label, co
 }
 
 // Chosen by what was measured, in two halves: whose direction the sum has, and what attention makes of it.
-std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& column, float entropy_limit) {
+std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& column,
+                           const PatternSpread& attention_of) {
   const float ratio = column.ratio;
   const Tr vectors = !std::isfinite(ratio)
                          ? Tr{"There are no positions: only the words speak", "没有位置：只有词在说话"}
@@ -95,7 +98,9 @@ std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& col
                      : ratio <= 1.25F ? Tr{"Word and position are in balance", "词与位置势均力敌"}
                      : ratio <= 6 ? Tr{"The word leads, the position can still be told", "词义主导，位置仍可分辨"}
                                   : Tr{"The word drowns the position", "词义淹没了位置"};
-  const float spread = entropy_limit > 0 ? column.entropy / entropy_limit : 1;
+  if (attention_of.limit <= 0)  // one key each: nothing to choose from
+    return canvas.say(vectors) + canvas.say({".", "。"});
+  const float spread = attention_of.entropy / attention_of.limit;
   const Tr attention = spread > 0.95F   ? Tr{"attention is almost even.", "注意力几乎均匀。"}
                        : spread > 0.75F ? Tr{"attention prefers some words.", "注意力有所偏重。"}
                                         : Tr{"attention is sharp.", "注意力集中在少数词上。"};
@@ -103,20 +108,20 @@ std::string interpretation(const Canvas& canvas, const ScalingStudy::Column& col
 }
 
 void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column, Rect at) {
-  const std::string name = prefix_of(s, column) + "blocks." + std::to_string(s.layer) + ".attn.pattern";
+  const RunView view = studied_view(s.input, s.study, column);
+  const std::string name = view.attention("pattern");
   const Tensor& value = column.run->value(name);
-  GridShape grid = grid_of(*column.run, {name, {s.head, 0, 0}}, value.rows(), value.cols());
+  GridShape grid = grid_of(*column.run, {name, {view.head, 0, 0}}, value.rows(), value.cols());
   // Tokens on both sides while they can be read; a long sentence is shown by its pattern alone.
   AxisLabels queries, keys;
-  for (const Token& token : column.run->tokens_of(s.study.stack).front().tokens)
-    queries.texts.push_back(literal_text(token.text));
-  keys.texts = queries.texts;
+  queries.texts = view.queries;
+  keys.texts = view.keys;
   queries.color = canvas.colors.query;
   queries.chosen = s.word;
   keys.color = canvas.colors.key;
-  const auto n = static_cast<float>(std::max(1, grid.cols));
+  const auto n = static_cast<float>(std::max(1, grid.cols)), m = static_cast<float>(std::max(1, grid.rows));
   const auto fitted = [&](float left, float top) {
-    const float cell = std::min((at.w - left) / n, (at.h - top) / n);
+    const float cell = std::min((at.w - left) / n, (at.h - top) / m);
     return cell >= 3 ? std::floor(cell) : cell;
   };
   LabelPlan rows = plan_rows(canvas, queries, canvas.u(20)), columns;
@@ -130,17 +135,13 @@ void pattern(Canvas& canvas, const Shared& s, const ScalingStudy::Column& column
   }
   const bool over = labels && columns.angle == 0;  // turned labels would take the room of the pattern
   const Point corner{std::round(at.x + (labels ? rows.extent : 0)), std::round(at.y + (over ? columns.extent : 0))};
-  grid.at = {corner.x, corner.y, cell * n, cell * static_cast<float>(grid.rows)};
+  grid.at = {corner.x, corner.y, cell * n, cell * m};
   grid.scale = weight_scale();
   grid.quantity = canvas.say({"attention weight", "注意力权重"}) + " × " + number(column.factor, 2);
-  Selection here;
-  here.decoder_stack = s.study.stack == Stack::decoder;
-  here.layer = s.layer;
-  here.head = s.head;
-  mark_masked(grid, RunView(*column.run, here));
+  mark_masked(grid, view);
   grid.source.name = name_in_scaling(number_of(s, column), name);
-  for (const Token& token : column.run->tokens_of(s.study.stack).front().tokens) grid.row_labels.push_back(token.text);
-  grid.col_labels = grid.row_labels;
+  for (const std::string& text : view.queries) grid.row_labels.push_back(plain_text(text));
+  for (const std::string& text : view.keys) grid.col_labels.push_back(plain_text(text));
   if (cell >= canvas.u(27)) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
   if (labels) {
@@ -177,14 +178,25 @@ void card(Canvas& canvas, const Shared& s, std::size_t index, Rect at) {
              number(column.mean_cos_word, 2));
   y = metric(canvas, {x, y}, width, canvas.say({"cosine of sum and position", "和与位置的夹角余弦"}),
              number(column.mean_cos_position, 2));
-  const std::string limit = number(s.study.entropy_limit, 2);
-  y = metric(canvas, {x, y}, width, canvas.say({"entropy (at most " + limit + ")", "注意力熵（上限 " + limit + "）"}),
-             fixed(column.entropy, 2));
-  y += canvas.u(8);
+  const RunView view = studied_view(s.input, s.study, column);
+  std::string attention = view.attention("");
+  attention.pop_back();  // the dot
+  const PatternSpread spread = pattern_spread(*column.run, attention, view.head);
+  const std::string limit = number(spread.limit, 2);
+  y = metric(canvas, {x, y}, width,
+             spread.limit > 0
+                 ? canvas.say({"attention entropy (at most " + limit + ")", "注意力熵（上限 " + limit + "）"})
+                 : canvas.say({"attention entropy (one key each)", "注意力熵（各只有一个键）"}),
+             fixed(spread.entropy, 2));
+  y += canvas.u(5);
+  const float name_line = canvas.line_height(TextSize::tiny);
+  canvas.text({x, y + name_line / 2}, head_name(view, canvas.style.lang), TextSize::tiny, canvas.colors.weight)
+      .max_width = width;
+  y += name_line + canvas.u(3);
   const float room = at.bottom() - y - canvas.u(14);
   const float words = canvas.u(92);
   const bool beside = width - words - canvas.u(10) >= canvas.u(120);
-  const std::string sentence = interpretation(canvas, column, s.study.entropy_limit);
+  const std::string sentence = interpretation(canvas, column, spread);
   if (beside) {
     const float side = std::min(room, width - words - canvas.u(10));
     pattern(canvas, s, column, {x, y, side, side});
@@ -219,10 +231,7 @@ std::string conclusion(const Canvas& canvas, const ScalingStudy& study) {
 
 Shared shared(const FigureInput& input, const ScalingStudy& study) {
   Shared s{input, study};
-  const StudiedWord here = studied_word(input, study);
-  s.word = here.word;
-  s.layer = here.layer;
-  s.head = here.head;
+  s.word = studied_view(input, study, study.columns[0]).query;
   for (const auto& column : study.columns) {
     s.longest = std::max({s.longest, column.mean_word_norm, column.mean_position_norm});
     for (const char* value : {"embed_scaled", "pos_embed"})

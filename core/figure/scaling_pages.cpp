@@ -7,6 +7,7 @@
 #include "core/analysis/embedding_neighbours.h"
 #include "core/figure/canvas.h"
 #include "core/figure/fixed.h"
+#include "core/figure/head_name.h"
 
 namespace headlight {
 namespace {
@@ -41,10 +42,9 @@ struct Field {
 void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStudy& study, std::size_t i, Rect at,
                       int first, int count, float pitch) {
   const ScalingStudy::Column& column = column_at(study, i);
-  const StudiedWord here = studied_word(input, study);
+  const RunView here = studied_view(input, study, column);
   const Theme& t = canvas.colors;
-  const std::string pattern =
-      column.run->prefix(study.stack) + "blocks." + std::to_string(here.layer) + ".attn.pattern";
+  const std::string pattern = here.attention("pattern");
   const Tensor& weights = column.run->value(pattern);
   const float x = at.x + canvas.u(10), width = at.w - canvas.u(20), line = canvas.line_height(TextSize::label);
   float y = at.y + canvas.u(20);
@@ -70,7 +70,7 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
     const auto r = static_cast<std::size_t>(row);
     const float middle = y + pitch / 2;
     TextShape& name =
-        canvas.text({x, middle}, token_text(study, row), TextSize::label, t.query, Align::left, row == here.word);
+        canvas.text({x, middle}, token_text(study, row), TextSize::label, t.query, Align::left, row == here.query);
     name.max_width = word - canvas.u(2);
     name.tag = {Tag::Kind::token, {"query", {0, row, 0}}};
     Eigen::Index best = 0;
@@ -82,7 +82,7 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
     for (std::size_t f = 0; f < fields.size(); ++f)
       canvas.text({x + fields[f].right, middle}, numbers[f], TextSize::digits_small, t.ink, Align::right);
     const float digits = canvas.width_of("0.00", TextSize::digits_small) + canvas.u(4);
-    TextShape& key = canvas.text({key_x, middle}, token_text(study, static_cast<int>(best)), TextSize::label, t.key);
+    TextShape& key = canvas.text({key_x, middle}, here.keys[static_cast<std::size_t>(best)], TextSize::label, t.key);
     key.max_width = x + width - digits - key_x;
     TextShape& share =
         canvas.text({x + width, middle}, fixed(weight, 2), TextSize::digits_small, t.weight, Align::right);
@@ -130,8 +130,8 @@ std::vector<Named> placed_neighbours(const Canvas& canvas, const ScalingStudy& s
   std::vector<Named> all;
   for (const Neighbour& n : nearest_placed(run.model->parameters.get(prefix + "token_embedding"),
                                            run.value(prefix + "pos_embed"), column.factor, id, place, count)) {
-    const std::string at = std::to_string(n.place + 1);
-    all.push_back({literal_text(words.word(n.word)) + canvas.say({" at " + at, "（第 " + at + " 位）"}), n.cosine,
+    const std::string at = std::to_string(n.place);
+    all.push_back({literal_text(words.word(n.word)) + canvas.say({" at " + at, "（位置 " + at + "）"}), n.cosine,
                    n.place == place, n.word == id});
   }
   return all;
@@ -155,14 +155,13 @@ std::string verdict(const Canvas& canvas, const std::vector<Named>& all) {
 
 }  // namespace
 
-StudiedWord studied_word(const FigureInput& input, const ScalingStudy& study) {
-  const Run& run = *study.columns[0].run;
-  const int length = run.tokens_of(study.stack).front().length;
-  const bool here = (study.stack == Stack::decoder) == input.selection.decoder_stack;
-  const int wanted = here ? input.selection.query : -1;
-  return {wanted < 0 ? length - 1 : std::min(wanted, length - 1),
-          std::clamp(input.selection.layer, 0, run.config.n_layers - 1),
-          std::clamp(input.selection.head, 0, run.config.n_heads - 1)};
+RunView studied_view(const FigureInput& input, const ScalingStudy& study, const ScalingStudy::Column& column) {
+  Selection here = input.selection;
+  here.sentence = 0;
+  // While another stack is being studied, the figure still shows the old one.
+  if (here.decoder_stack != (study.stack == Stack::decoder)) here.query = -1;
+  here.decoder_stack = study.stack == Stack::decoder;
+  return {*column.run, here};
 }
 
 std::string name_in_scaling(int column, const std::string& name) { return name_in_column(study_column + column, name); }
@@ -188,15 +187,15 @@ std::string scaling_title(const Canvas& canvas, std::size_t column, float factor
 
 Figure scaling_tokens_figure(const FigureInput& input, const ScalingStudy& study) {
   Canvas canvas(input.style);
-  const StudiedWord here = studied_word(input, study);
-  const std::string layer = std::to_string(here.layer + 1), head = std::to_string(here.head + 1);
+  const RunView here = studied_view(input, study, study.columns[0]);
+  const std::string head = head_name(here, input.style.lang);
   const float top = canvas.header(
       canvas.say({"Every word under three factors", "三种倍数下的每个词"}),
       canvas.say({"The length of the word's vector x, and how many times that of its position p it is; the cosines of "
-                  "their sum with x and p; H, the entropy (in nats) of the word's attention in layer " +
-                      layer + ", head " + head + "; and the key with the largest weight.",
-                  "词向量 x 的长度，及其与位置向量 p 长度之比；两者之和与 x、p 的夹角余弦；熵（奈特）是第 " + layer +
-                      " 层头 " + head + " 中该词注意力的熵，旁边是权重最大的键。"}),
+                  "their sum with x and p; H, the entropy (in nats) of the word's attention (" +
+                      head + "); and the key with the largest weight.",
+                  "词向量 x 的长度，及其与位置向量 p 长度之比；两者之和与 x、p 的夹角余弦；H 是该词注意力的熵（奈特，" +
+                      head + "），旁边是权重最大的键。"}),
       {scaling_readout(input, study)});
   const float gap = canvas.u(16), width = column_width(canvas, gap);
   const int n = study.columns[0].run->tokens_of(study.stack).front().length;
@@ -204,7 +203,7 @@ Figure scaling_tokens_figure(const FigureInput& input, const ScalingStudy& study
   const float room = std::max(canvas.u(200), canvas.room_bottom() - top - head_room - foot);
   const float pitch = std::clamp(room / static_cast<float>(n), canvas.u(18), canvas.u(26));
   const int fit = std::max(1, static_cast<int>(room / pitch));
-  const int count = std::min(n, fit), first = std::clamp(here.word - count / 2, 0, n - count);
+  const int count = std::min(n, fit), first = std::clamp(here.query - count / 2, 0, n - count);
   const float height = head_room + pitch * static_cast<float>(count) + canvas.u(6);
   for (std::size_t i = 0; i < 3; ++i) {
     const Rect at{canvas.margin() + static_cast<float>(i) * (width + gap), top, width, height};
@@ -213,29 +212,29 @@ Figure scaling_tokens_figure(const FigureInput& input, const ScalingStudy& study
   }
   if (count < n)
     canvas.text({canvas.margin(), top + height + canvas.u(13)},
-                canvas.say({"words " + std::to_string(first + 1) + " to " + std::to_string(first + count) + " of " +
+                canvas.say({"positions " + std::to_string(first) + " to " + std::to_string(first + count - 1) + " of " +
                                 std::to_string(n) + ", around the chosen one",
-                            "共 " + std::to_string(n) + " 个词，这里是所选词附近的第 " + std::to_string(first + 1) +
-                                " 至 " + std::to_string(first + count) + " 个"}),
+                            "共 " + std::to_string(n) + " 个词，这里是所选词附近的位置 " + std::to_string(first) +
+                                " 至 " + std::to_string(first + count - 1)}),
                 TextSize::tiny, canvas.colors.muted);
   return canvas.finish(&input);
 }
 
 Figure scaling_neighbours_figure(const FigureInput& input, const ScalingStudy& study) {
   Canvas canvas(input.style);
-  const StudiedWord here = studied_word(input, study);
+  const RunView here = studied_view(input, study, study.columns[0]);
   const Run& run = *study.columns[0].run;
   const Encoding& encoding = run.tokens_of(study.stack).front();
-  const int id = encoding.ids[static_cast<std::size_t>(here.word)];
-  const std::string word = token_text(study, here.word), place = std::to_string(here.word + 1);
+  const int id = encoding.ids[static_cast<std::size_t>(here.query)];
+  const std::string word = token_text(study, here.query), place = std::to_string(here.query);
   const Vocabulary& words = study.stack == Stack::decoder ? run.model->target : run.model->source;
   const float top = canvas.header(
       canvas.say({"The nearest neighbours of “" + word + "”", "“" + word + "”的近邻"}),
       canvas.say({"Above: the words whose embeddings point in the most similar direction (cosine). Below: “" + word +
-                      "” with its position (place " + place +
+                      "” with its position (position " + place +
                       ") among all words at all places. Orange: another word at the "
                       "same place; blue: the same word at another place.",
-                  "上：嵌入方向最接近的词（余弦）。下：带上位置（第 " + place + " 位）的“" + word +
+                  "上：嵌入方向最接近的词（余弦）。下：带上位置（位置 " + place + "）的“" + word +
                       "”，与所有词在所有位置上相比。橙色：同一位置上的别的词；蓝色：别处的同一个词。"}),
       {});
   const float line = canvas.line_height(TextSize::label), pitch = canvas.u(24);
@@ -265,7 +264,7 @@ Figure scaling_neighbours_figure(const FigureInput& input, const ScalingStudy& s
     const float x = at.x + canvas.u(12), w = at.w - canvas.u(24);
     canvas.text({x, at.y + canvas.u(20)}, scaling_title(canvas, i, column.factor), TextSize::text, canvas.colors.ink,
                 Align::left, true);
-    const std::vector<Named> all = placed_neighbours(canvas, study, column, id, here.word, count);
+    const std::vector<Named> all = placed_neighbours(canvas, study, column, id, here.query, count);
     draw_list(canvas, all, {x, at.y + head_room, w, 0}, pitch);
     canvas.paragraph({x, at.bottom() - foot}, verdict(canvas, all), w, TextSize::label, canvas.colors.muted);
   }

@@ -2,6 +2,7 @@
 // The further pages of the embedding-scaling laboratory.
 #include "core/analysis/embedding_draws.h"
 #include "core/figure/canvas.h"
+#include "core/figure/run_view.h"
 
 namespace headlight {
 
@@ -16,11 +17,8 @@ Figure scaling_neighbours_figure(const FigureInput& input, const ScalingStudy& s
 /// @param unit  components from N(0, 1) in place of N(0, 1/d)
 Figure scaling_draws_figure(const FigureInput& input, const std::vector<DrawnLengths>& lengths, int d_model, bool unit);
 
-/// The token, layer and head that the laboratory shows: those of the selection, inside the study's run.
-struct StudiedWord {
-  int word = 0, layer = 0, head = 0;
-};
-StudiedWord studied_word(const FigureInput& input, const ScalingStudy& study);
+/// The token and the attention that the laboratory shows: those of the selection, in the run of one column.
+RunView studied_view(const FigureInput& input, const ScalingStudy& study, const ScalingStudy::Column& column);
 
 /// "× 8.0: word[玩, 12] = 0.31" of the hovered number of one of the columns; else "".
 std::string scaling_readout(const FigureInput& input, const ScalingStudy& study);

@@ -109,7 +109,7 @@ ValueName parse_value_name(const std::string& name) {
     if (digits > 0 && digits < 6) parsed.layer = std::stoi(rest.substr(0, digits));
     rest.erase(0, digits < rest.size() ? digits + 1 : digits);
   }
-  for (const std::string_view suffix : {"gradient", "gradient_times"}) {
+  for (const std::string_view suffix : {"gradient", "gradient_times", "before"}) {
     const std::string end = "." + std::string(suffix);
     if (!rest.ends_with(end)) continue;
     rest.erase(rest.size() - end.size());
@@ -141,6 +141,7 @@ bool ValueName::by_head() const {
 std::string value_name(const std::string& name, Lang lang) {
   if (const std::string suffix = parse_value_name(name).suffix; !suffix.empty()) {
     const std::string of = value_name(name.substr(0, name.size() - suffix.size() - 1), lang);
+    if (suffix == "before") return Tr{"before the change, " + of, "改动前的 " + of}.in(lang);
     return (suffix == "gradient" ? Tr{"gradient of " + of, of + "的梯度"} : Tr{"gradient × " + of, "梯度 × " + of})
         .in(lang);
   }

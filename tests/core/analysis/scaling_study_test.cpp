@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/analysis/pattern_spread.h"
 #include "tests/core/figure/figure_helpers.h"
 
 namespace headlight {
@@ -21,7 +22,6 @@ TEST(ScalingStudy, MeasuresNormsRatiosAndAngles) {
   const auto study = study_scaling({testing::request_of({}), 8, 64});
   ASSERT_NE(study, nullptr);
   EXPECT_EQ(study->d_model, 64);
-  EXPECT_NEAR(study->entropy_limit, std::log(10.0F), 1e-6F);
   EXPECT_EQ(study->columns[0].factor, 1);
   EXPECT_EQ(study->columns[1].factor, 8);  // √64
   for (const auto& column : study->columns) {
@@ -47,9 +47,29 @@ TEST(ScalingStudy, MeasuresNormsRatiosAndAngles) {
       EXPECT_NEAR(column.cos_position[t], position_sum / std::sqrt(position * sum), 1e-4);
     }
     EXPECT_NEAR(column.ratio, column.mean_word_norm / column.mean_position_norm, 1e-6F);
-    EXPECT_GE(column.entropy, 0);
-    EXPECT_LE(column.entropy, study->entropy_limit + 1e-5F);
   }
+}
+
+// One head's own numbers; what the mask forbids does not count as a choice.
+TEST(PatternSpread, IsThatOfOneHeadAndItsLimitRespectsTheMask) {
+  for (const bool causal : {false, true}) {
+    testing::Sample sample;
+    sample.causal = causal;
+    const auto run = testing::run_of(sample);
+    const Tensor& pattern = run->value("blocks.1.attn.pattern");
+    float entropy = 0, limit = 0;
+    for (int q = 0; q < 10; ++q) {
+      entropy += row_entropy(pattern, 2, q) / 10;
+      limit += std::log(causal ? static_cast<float>(q + 1) : 10.0F) / 10;
+    }
+    const PatternSpread spread = pattern_spread(*run, "blocks.1.attn", 2);
+    EXPECT_NEAR(spread.entropy, entropy, 1e-5F);
+    EXPECT_NEAR(spread.limit, limit, 1e-5F);
+    EXPECT_NEAR(limit, causal ? 1.51F : 2.30F, 5e-3F);
+  }
+  testing::Sample one;
+  one.sentence = "玩";
+  EXPECT_EQ(pattern_spread(*testing::run_of(one), "blocks.0.attn", 0).limit, 0);
 }
 
 TEST(ScalingStudy, NothingToMeasureGivesNull) {

@@ -9,12 +9,22 @@ namespace {
 
 using testing::Sample;
 
+TEST(Describe, WhatAChangedValueWasIsNamedLikeTheValue) {
+  Request request = testing::request_of({});
+  request.interventions.push_back(
+      {.kind = Intervention::Kind::set, .value = "blocks.1.attn.q", .head = 0, .row = 9, .col = 6, .amount = 1});
+  const auto run = run_request(request);
+  const ValueRef was{"~blocks.1.attn.q.before", {0, 9, 6}};
+  EXPECT_EQ(describe(*run, was, Lang::en), "before the change, q[玩, 6] · layer 2, head 1");
+  EXPECT_EQ(describe(*run, was, Lang::zh), "改动前的 q[玩, 6] · 第 2 层第 1 头");
+}
+
 TEST(Describe, PatternLikeValuesNameBothTokens) {
   const auto run = testing::run_of({});
   const ValueRef weight{"blocks.1.attn.pattern", {2, 9, 8}};
   EXPECT_EQ(describe_short(*run, weight, Lang::zh), "权重[玩, 去]");
   EXPECT_EQ(describe_short(*run, weight, Lang::en), "weight[玩, 去]");
-  EXPECT_EQ(describe(*run, weight, Lang::zh), "权重[玩, 去] · 第 2 层 头 3");
+  EXPECT_EQ(describe(*run, weight, Lang::zh), "权重[玩, 去] · 第 2 层第 3 头");
   EXPECT_EQ(describe(*run, weight, Lang::en), "weight[玩, 去] · layer 2, head 3");
 }
 

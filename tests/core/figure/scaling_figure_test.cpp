@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/analysis/pattern_spread.h"
 #include "core/figure/scaling_pages.h"
 #include "tests/core/figure/figure_helpers.h"
 
@@ -98,6 +99,47 @@ TEST(ScalingFigure, EveryNumberIsAnElementOfItsColumnsRun) {
   for (const TextShape& text : testing::texts_of(scaling_figure(input, *study, ScalingOptions{})))
     read = read || text.text.starts_with("× 1.0: position vector[玩, 0] = ");
   EXPECT_TRUE(read);
+}
+
+// The entropy, the map under it and what is said of both belong to one head.
+TEST(ScalingFigure, TheEntropyIsThatOfTheMap) {
+  Sample sample;
+  sample.architecture = Architecture::encoder_decoder;
+  const Request request = testing::request_of(sample);
+  const auto run = run_request(request);
+  const auto study = study_scaling({request, 3, 64, true});
+  Selection selection;
+  selection.decoder_stack = true;
+  selection.layer = 1;
+  selection.head = 2;
+  for (const auto kind : {AttentionKind::self, AttentionKind::cross}) {
+    selection.attention = kind;
+    const std::string attention = kind == AttentionKind::cross ? "decoder.blocks.1.cross" : "decoder.blocks.1.attn";
+    const Figure figure = scaling_figure({*run, selection, std::nullopt, {}, testing::style_of(1100, 800)}, *study, {});
+    const PatternSpread spread = pattern_spread(*study->columns[0].run, attention, 2);
+    int shown = 0, named = 0;
+    for (const TextShape& text : testing::texts_of(figure)) {
+      shown += text.text == number(spread.entropy, 2) ? 1 : 0;
+      named +=
+          text.text == (kind == AttentionKind::cross ? "cross-attention, layer 2, head 3" : "decoder, layer 2, head 3")
+              ? 1
+              : 0;
+    }
+    EXPECT_GE(shown, 1);
+    EXPECT_EQ(named, 3);
+    EXPECT_EQ(testing::grid_showing(figure, name_in_scaling(0, attention + ".pattern")).source.at.batch, 2);
+    EXPECT_EQ(testing::layout_fault(figure), "");
+  }
+}
+
+TEST(ScalingFigure, OneWordHasNothingToChooseFrom) {
+  Sample sample;
+  sample.sentence = "玩";
+  const Request request = testing::request_of(sample);
+  const auto study = study_of(request, 3, 64);
+  for (const TextShape& text : testing::texts_of(
+           scaling_figure({*run_request(request), {}, std::nullopt, {}, testing::style_of(1100, 800)}, *study, {})))
+    EXPECT_EQ(text.text.find("almost even"), std::string::npos) << text.text;
 }
 
 TEST(ScalingFigure, SpeaksOfTheStackThatIsLookedAt) {
