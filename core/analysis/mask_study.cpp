@@ -70,8 +70,8 @@ void measure_output(MaskStudy& out, const MaskQuestion& question) {
   }
 }
 
-void measure_curve(MaskStudy& out, MaskSpec spec, const std::atomic<bool>* cancelled) {
-  spec.painted.reset();
+void measure_curve(MaskStudy& out, const MaskSpec& spec, const std::atomic<bool>* cancelled) {
+  if (spec.painted) return;  // nobody painted how it goes on
   for (int n = 16; n <= 1024; n *= 2) {
     if (cancelled != nullptr && cancelled->load(std::memory_order_relaxed)) return;
     const Tensor allowed = allowed_entries(spec, n, n, {});

@@ -9,6 +9,7 @@
 #include "core/figure/pattern_panel.h"
 #include "core/figure/run_view.h"
 #include "core/figure/token_matrix.h"
+#include "core/figure/undefined_cells.h"
 
 namespace headlight {
 namespace {
@@ -31,12 +32,12 @@ GridShape allowed_grid(const MaskStudy& study) {
   for (int r = 0; r < grid.rows; ++r)
     for (int c = 0; c < grid.cols; ++c) {
       const bool allowed = study.allowed(study.slice, r, c) != 0;
-      values->push_back(allowed ? 0.3F : 0);
+      values->push_back(allowed ? 1.0F : 0.0F);
       masked->push_back(static_cast<char>(!allowed));
     }
   grid.values = values;
   grid.masked = masked;
-  grid.scale = weight_scale();
+  grid.scale = weight_scale(3.3F);  // a light violet is enough for yes
   grid.quantity = mask_grid_quantity;
   return grid;
 }
@@ -48,7 +49,7 @@ GridShape weights_grid(const FigureInput& input, const RunView& view, const Mask
   auto masked = std::make_shared<std::vector<char>>();
   for (int r = 0; r < grid.rows; ++r)
     for (int c = 0; c < grid.cols; ++c)  // a weight that a forbidden key got nevertheless is shown
-      masked->push_back(static_cast<char>(study.allowed(study.slice, r, c) == 0 && !(grid.value(r, c) > 1e-6F)));
+      masked->push_back(static_cast<char>(study.allowed(study.slice, r, c) == 0 && grid.value(r, c) <= 1e-6F));
   grid.masked = masked;
   grid.scale = weight_scale();
   grid.quantity = "attention weight";
@@ -82,12 +83,20 @@ float draw_costs(Canvas& canvas, const MaskStudy& study, Rect room) {
               grouped(study.cost.multiply_adds) + " / " + grouped(study.dense.multiply_adds));
   y = line_of(canvas, room, y, {"bytes of the weights", "权重字节数"},
               grouped(study.cost.bytes) + " / " + grouped(study.dense.bytes));
-  if (study.curve.size() < 2) return y;
+  if (study.curve.empty()) {
+    const std::string n = std::to_string(study.allowed.rows());
+    return canvas.paragraph({room.x, y + canvas.u(6)},
+                            canvas.say({"Painted for these " + n + " words: there is no telling how it goes on.",
+                                        "此掩码是为这 " + n + " 个词手绘的，无从推知更长的句子。"}),
+                            room.w, TextSize::label, canvas.colors.muted);
+  }
   LinePlot plot;
-  y = canvas.paragraph({room.x, y + canvas.u(6)},
-                       canvas.say({"Entries kept as n grows: violet this mask, grey all n^{2}",
-                                   "保留的格数随词元数 n：紫色为此掩码，灰色为全部 n^{2}"}),
-                       room.w, TextSize::label, canvas.colors.muted);
+  const std::string far = std::to_string(study.curve.back().n);
+  y = canvas.paragraph(
+      {room.x, y + canvas.u(6)},
+      canvas.say({"Entries kept as n grows: violet this mask, grey all n^{2}; the share is that of n = " + far,
+                  "保留的格数随词元数 n：紫色为此掩码，灰色为全部 n^{2}；百分比是 n = " + far + " 时的"}),
+      room.w, TextSize::label, canvas.colors.muted);
   const float tall = std::max(canvas.u(44), room.bottom() - y - canvas.u(36));
   plot.at = {room.x + canvas.u(54), y + canvas.u(12), room.w - canvas.u(120), tall};
   PlotSeries kept, dense;
@@ -202,10 +211,13 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
                   "紫色允许，斜线禁止。模型按此掩码真正运行；旁边是所选头的权重。"}),
       {hover_readout(input)});
   const float gap = canvas.u(28), left = canvas.margin();
-  const float half = (canvas.room_right() - left - gap) / 2;
-  const float height = std::max(canvas.room_bottom() - top, canvas.u(400)), lower = canvas.u(206);
+  const float width = canvas.room_right() - left, lower = canvas.u(206);
+  const float height = std::max(canvas.room_bottom() - top, canvas.u(400));
+  // In a low window what is said about the matrices stands beside them, so that they keep their size.
+  const bool flat = height < canvas.u(500) && width >= canvas.u(760);
+  const float half = flat ? (width - 2 * gap) * 0.35F : (width - gap) / 2;
   const float line = canvas.line_height(TextSize::label) + canvas.u(2);
-  const float upper = std::min(height * 0.54F, height - canvas.u(18) - lower);
+  const float upper = flat ? height : std::min(height * 0.54F, height - canvas.u(18) - lower);
   const AxisLabels queries = query_labels(canvas, view, input.hover), keys = key_labels(canvas, view, input.hover);
   heading(canvas, {left, top}, {"The mask", "掩码"}, half);
   heading(canvas, {left + half + gap, top}, {"Weights of the chosen head", "所选头的权重"}, half);
@@ -215,8 +227,14 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
                     view.find(view.attention("pattern"))->rows() == study.allowed.rows() &&
                     view.find(view.attention("pattern"))->cols() == study.allowed.cols();
   if (fits)
-    draw_token_matrix(canvas, queries, keys, weights_grid(input, view, study),
-                      {left + half + gap, cells.y, half, cells.h});
+    mark_undefined(canvas, draw_token_matrix(canvas, queries, keys, weights_grid(input, view, study),
+                                             {left + half + gap, cells.y, half, cells.h}));
+  if (flat) {
+    const float x = left + 2 * (half + gap), rest = canvas.room_right() - x;
+    const float below = draw_costs(canvas, study, {x, top, rest, height * 0.5F}) + canvas.u(12);
+    draw_effect(canvas, input, view, study, {x, below, rest, std::max(canvas.u(120), top + height - below)});
+    return canvas.finish(&input);
+  }
   const float y = std::max(mask.at.bottom(), top + upper) + canvas.u(18);
   const float rest = std::max(lower, top + height - y);
   draw_costs(canvas, study, {left, y, half, rest});

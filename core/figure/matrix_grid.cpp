@@ -7,6 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include "core/figure/undefined_cells.h"
+
 namespace headlight {
 namespace {
 
@@ -135,6 +137,25 @@ void fit_digits(GridShape& grid, float scale, int decimals) {
     if (static_cast<float>(most) * digit + 3 * scale <= cell.w) return;
   }
   grid.decimals = -1;
+}
+
+void mark_undefined(Canvas& canvas, const GridShape& grid) {
+  const bool words = grid.rows > 0 && grid.cell(0, 0).h >= canvas.line_height(TextSize::tiny) * 0.9F;
+  for (int r = 0; r < grid.rows; ++r) {
+    if (!std::isnan(ConstMatrixMap(grid.values->data() + Eigen::Index{r} * grid.cols, 1, grid.cols).sum())) continue;
+    int first = 0, last = grid.cols;  // the cells that are NaN, without the masked ends of the row
+    while (first < last && !std::isnan(grid.value(r, first))) ++first;
+    while (last > first && !std::isnan(grid.value(r, last - 1))) --last;
+    if (first == last) continue;
+    const Rect from = grid.cell(r, first), to = grid.cell(r, last - 1);
+    RectShape band;
+    band.at = {from.x, from.y, to.right() - from.x, from.h};
+    band.fill = with_alpha(canvas.colors.focus, 0.22F);
+    canvas.figure.add(band);
+    if (words && canvas.width_of("NaN", TextSize::tiny) <= band.at.w)
+      canvas.text({band.at.x + band.at.w / 2, band.at.y + band.at.h / 2}, "NaN", TextSize::tiny, canvas.colors.focus,
+                  Align::center, true);
+  }
 }
 
 void same_digits(const std::vector<GridShape*>& grids) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/analysis/scaling_study.h"
+#include "core/figure/undefined_cells.h"
 #include "core/figure/value_name.h"
 
 namespace headlight {
@@ -133,8 +134,16 @@ GridShape draw_panel(Canvas& canvas, const RunView& view, const PatternPanel& pa
   for (const std::string& text : rows.texts) grid.row_labels.push_back(plain_text(text));
   for (const std::string& text : columns.texts) grid.col_labels.push_back(plain_text(text));
   if (panel.hatch_masked && panel.read == nullptr) mark_masked(grid, view);
+  if (parse_value_name(panel.value).last() == "rollout" &&
+      std::find(grid.values->begin(), grid.values->end(), 0.0F) != grid.values->end()) {
+    // Exactly nothing is what no way leads from.
+    auto none = std::make_shared<std::vector<char>>();
+    for (const float share : *grid.values) none->push_back(static_cast<char>(share == 0));
+    grid.masked = std::move(none);
+  }
   if (panel.digits) fit_digits(grid, canvas.style.scale);
   canvas.figure.add(grid);
+  mark_undefined(canvas, grid);
 
   draw_column_labels(canvas, columns, layout.columns, grid.at.x, grid.at.y - canvas.u(1), layout.cell_w);
   draw_row_labels(canvas, rows, layout.rows, grid.at.x, grid.at.y, layout.cell_h);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/figure/rich_text.h"
+
 namespace headlight {
 
 GridShape draw_token_matrix(Canvas& canvas, const AxisLabels& queries, const AxisLabels& keys, GridShape grid,
@@ -23,6 +25,10 @@ GridShape draw_token_matrix(Canvas& canvas, const AxisLabels& queries, const Axi
   grid.at = {std::round(room.x + row_plan.extent), std::round(room.y + col_plan.extent), cell * cols, cell * rows};
   grid.gap = cell > canvas.u(10) ? 1 : 0;
   if (digits && cell >= canvas.u(24)) fit_digits(grid, canvas.style.scale);
+  if (grid.row_labels.empty())
+    for (const std::string& text : queries.texts) grid.row_labels.push_back(plain_text(text));
+  if (grid.col_labels.empty())
+    for (const std::string& text : keys.texts) grid.col_labels.push_back(plain_text(text));
   canvas.figure.add(grid);
   draw_row_labels(canvas, queries, row_plan, grid.at.x, grid.at.y, cell);
   draw_column_labels(canvas, keys, col_plan, grid.at.x, grid.at.y - canvas.u(2), cell);

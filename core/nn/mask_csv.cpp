@@ -25,6 +25,16 @@ std::string_view trimmed(std::string_view text) {
               what);
 }
 
+// The length of the first field with its comma; quotes may hold commas.
+std::size_t past_label(std::string_view text) {
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '"') quoted = !quoted;
+    if (text[i] == ',' && !quoted) return i + 1;
+  }
+  return text.size();
+}
+
 /// Appends the entries of one line and returns how many they were.
 int read_line(std::string_view text, const std::string& path, int line, std::vector<char>& allowed) {
   int column = 0;
@@ -51,10 +61,15 @@ PaintedMask read_mask_csv(const std::string& path) {
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the byte order mark that spreadsheets write
   while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == ' ')) text.remove_suffix(1);
   PaintedMask mask;
-  for (std::size_t begin = 0; begin < text.size();) {
+  // A mask that the program exported names its tokens: a heading, and a label before every row.
+  const bool labelled = text.starts_with("mask,");
+  const std::size_t start = labelled ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
+  for (std::size_t begin = start; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const int line = mask.rows + 1;
-    const int columns = read_line(text.substr(begin, end - begin), path, line, mask.allowed);
+    const int line = mask.rows + (labelled ? 2 : 1);
+    std::string_view entries = text.substr(begin, end - begin);
+    if (labelled) entries.remove_prefix(past_label(entries));
+    const int columns = read_line(entries, path, line, mask.allowed);
     if (mask.rows == 0) mask.cols = columns;
     if (columns != mask.cols)
       fail(path, line, std::min(columns, mask.cols) + 1,

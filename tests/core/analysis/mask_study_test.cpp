@@ -8,6 +8,7 @@
 #include "core/figure/mask_figure.h"
 #include "core/lab/lab_state.h"
 #include "core/lab/mask_presets.h"
+#include "tests/core/figure/figure_helpers.h"
 
 namespace headlight {
 namespace {
@@ -99,6 +100,56 @@ TEST(MaskStudy, PaddingRowsInPlaceOfColumns) {
   const auto wrong = study_mask(question);
   EXPECT_GT(wrong->masked->value("blocks.0.attn.pattern")(slice, 0, 3), 0) << "the padding is looked at";
   EXPECT_EQ(wrong->row_sums[3], 0);
+}
+
+TEST(MaskStudy, TheCurveGoesOnAsTheTableBeginsAndAPaintedMaskDoesNotGoOn) {
+  MaskQuestion question = question_with({});
+  question.request.sentences = {"a b c d e f g h i j k l m n o p"};
+  for (const MaskPreset& preset : mask_presets()) {
+    question.request.mask = preset.spec;
+    const auto study = study_mask(question);
+    ASSERT_EQ(study->curve.front().n, 16);
+    EXPECT_EQ(study->curve.front().kept, static_cast<double>(study->cost.kept)) << preset.id;
+  }
+  question.request.mask = {};
+  question.request.mask.painted = PaintedMask{16, 16, std::vector<char>(256, 0)};
+  const auto painted = study_mask(question);
+  EXPECT_EQ(painted->cost.kept, 0);
+  EXPECT_TRUE(painted->curve.empty());
+  bool said = false;
+  const FigureInput input{*painted->masked, clamped({}, *painted->masked), {}, {}, testing::style_of(1000, 700)};
+  for (const TextShape& text : testing::texts_of(mask_figure(input, *painted)))
+    said = said || text.text.find("Painted for these 16 words") != std::string::npos;
+  EXPECT_TRUE(said);
+}
+
+// A file says 0 and 1, whatever the picture's shade, and can be read again.
+TEST(MaskStudy, TheMatrixIsOfZerosAndOnes) {
+  MaskQuestion question = question_with({});
+  question.request.mask.causal = true;
+  const auto study = study_mask(question);
+  const FigureInput input{*study->masked, clamped({}, *study->masked), {}, {}, testing::style_of(1000, 700)};
+  const Figure figure = mask_figure(input, *study);
+  const GridShape* grid = mask_grid(figure);
+  ASSERT_NE(grid, nullptr);
+  for (int r = 0; r < grid->rows; ++r)
+    for (int c = 0; c < grid->cols; ++c) EXPECT_EQ(grid->value(r, c), c <= r ? 1 : 0);
+  EXPECT_EQ(grid->row_labels.size(), static_cast<std::size_t>(grid->rows));
+}
+
+// 0 / 0 is no mask: its cells say NaN over their hatching.
+TEST(MaskStudy, RowsThatAreNoNumbersSaySo) {
+  MaskQuestion question = question_with({});
+  question.request.mask.painted = PaintedMask{1, 64, std::vector<char>(64, 0)};
+  question.request.mask.empty_row = MaskSpec::EmptyRow::nan;
+  const auto study = study_mask(question);
+  ASSERT_GT(study->nan_values, 0);
+  const FigureInput input{*study->masked, clamped({}, *study->masked), {}, {}, testing::style_of(1000, 700)};
+  const Figure figure = mask_figure(input, *study);
+  int marked = 0;
+  for (const TextShape& text : testing::texts_of(figure))
+    marked += text.text == "NaN" && text.color == theme(ThemeKind::light).focus ? 1 : 0;
+  EXPECT_GE(marked, 1);
 }
 
 TEST(MaskStudy, EveryPresetRunsOnEveryKindOfModel) {

@@ -164,6 +164,10 @@ TEST_F(MaskCsv, ReadsALineAQuery) {
   EXPECT_EQ(read("0"), (PaintedMask{1, 1, {0}}));
 }
 
+TEST_F(MaskCsv, ReadsWhatTheProgramExports) {
+  EXPECT_EQ(read("\xEF\xBB\xBFmask,a,\",\"\r\na,1,0\r\n\",\",1,1\r\n"), (PaintedMask{2, 2, {1, 0, 1, 1}}));
+}
+
 TEST_F(MaskCsv, SaysWhereItIsWrong) {
   EXPECT_TRUE(error("1,0\n1,2\n")
                   .starts_with("line 2, column 2: expected 0 or 1, found \"2\""
