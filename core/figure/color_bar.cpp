@@ -50,10 +50,17 @@ float draw_color_bar(Canvas& canvas, Point at, const ColorBar& bar) {
   const auto mark = [&](float t, const std::string& text, Align align) {
     canvas.text({box.x + box.w * t, y}, text, TextSize::tiny, canvas.colors.muted, align).of_scale = true;
   };
-  mark(0, bar.low_text.empty() ? tick(bar.scale, value_at(bar.scale, 0)) : bar.low_text, Align::left);
-  mark(1, bar.high_text.empty() ? tick(bar.scale, value_at(bar.scale, 1)) : bar.high_text, Align::right);
-  if (bar.low_text.empty() && bar.high_text.empty())
-    mark(0.5F, tick(bar.scale, value_at(bar.scale, 0.5F)), Align::center);
+  const std::string low = bar.low_text.empty() ? tick(bar.scale, value_at(bar.scale, 0)) : bar.low_text;
+  const std::string high = bar.high_text.empty() ? tick(bar.scale, value_at(bar.scale, 1)) : bar.high_text;
+  mark(0, low, Align::left);
+  mark(1, high, Align::right);
+  if (bar.low_text.empty() && bar.high_text.empty()) {
+    const std::string middle = tick(bar.scale, value_at(bar.scale, 0.5F));
+    const auto width = [&](const std::string& text) { return canvas.width_of(text, TextSize::tiny); };
+    // "5.00e-07" would run into "1.00e-06"; the ends say enough.
+    if (width(middle) / 2 + std::max(width(low), width(high)) + canvas.u(4) <= box.w / 2)
+      mark(0.5F, middle, Align::center);
+  }
   return y + canvas.line_height(TextSize::tiny) / 2;
 }
 

@@ -6,8 +6,11 @@
 
 #include "core/analysis/scaling_study.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/difference_scale.h"
+#include "core/figure/mini_pattern.h"
 #include "core/figure/output_parts.h"
 #include "core/figure/pattern_panel.h"
+#include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/token_matrix.h"
 #include "core/figure/value_name.h"
@@ -57,7 +60,7 @@ GridShape difference_grid(const Canvas& canvas, const Difference& difference) {
   grid.rows = static_cast<int>(difference.queries.size());
   grid.cols = static_cast<int>(difference.keys.size());
   grid.values = std::make_shared<std::vector<float>>(difference.values);
-  grid.scale = diverging_scale(largest(grid));
+  grid.scale = difference_scale(difference.largest);
   grid.quantity = canvas.say({"second − first", "第二个 − 第一个"});
   return grid;
 }
@@ -66,6 +69,15 @@ void heading(Canvas& canvas, Point at, const Tr& number, const std::string& word
   const float line = canvas.line_height(TextSize::label);
   canvas.text({at.x, at.y + line / 2}, canvas.say(number), TextSize::label, canvas.colors.ink, Align::left, true);
   canvas.text({at.x, at.y + line * 1.5F}, words, TextSize::label, canvas.colors.muted).max_width = width;
+}
+
+// Of models with several attentions it is said which one is compared.
+std::string attention_words(const Canvas& canvas, const RunView& a, const RunView& b) {
+  const std::string first = group_name(a, canvas.style.lang), second = group_name(b, canvas.style.lang);
+  if (first.empty() && second.empty()) return "";
+  const auto named = [](const std::string& name) { return name.empty() ? std::string("–") : name; };
+  const std::string both = first == second ? first : named(first) + " / " + named(second);
+  return canvas.say({"Compared: " + both + ". ", "所比较的：" + both + "。"});
 }
 
 // The likeliest next word of the chosen row of a side.
@@ -126,9 +138,10 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
   const std::vector<std::string> cols = labels_of(difference.keys, a.keys, b.keys);
   const float top = canvas.header(
       canvas.say({"Two side by side: " + name, "并排比较：" + name}),
-      canvas.say({"Rows are queries, columns keys. In the difference orange is more on the second side, blue less; "
-                  "hatched is what only one side has, or a mask hides.",
-                  "行是查询，列是键。差图中橙色表示第二个更大，蓝色表示更小；斜线处只有一侧有，或被掩码。"}),
+      attention_words(canvas, a, b) +
+          canvas.say({"Rows are queries, columns keys. In the difference orange is more on the second side, blue less; "
+                      "hatched is what only one side has, or a mask hides.",
+                      "行是查询，列是键。差图中橙色表示第二个更大，蓝色表示更小；斜线处只有一侧有，或被掩码。"}),
       {hover_readout(input)});
   const float gap = canvas.u(22), left = canvas.margin();
   const float width = (canvas.room_right() - left - 2 * gap) / 3;
@@ -139,7 +152,9 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
   const bool weights = quantity == Quantity::pattern;
   const ColorScale shared = weights ? weight_scale() : diverging_scale(std::max(largest(one), largest(two)));
   one.scale = two.scale = shared;
-  one.quantity = two.quantity = name;
+  // In a file the two are told apart by their names and carry their tokens.
+  one.quantity = plain_text(name + " · " + canvas.say({"first", "第一个"}) + " · " + first.words);
+  two.quantity = plain_text(name + " · " + canvas.say({"second", "第二个"}) + " · " + second.words);
   two.source.name = name_in_column(study_column, two.source.name);
   const auto column = [&](int i) { return left + static_cast<float>(i) * (width + gap); };
   const auto cells = [&](int i) { return Rect{column(i), top + heads, width, height}; };
@@ -164,7 +179,9 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
       canvas.u(8);
   const std::string mean = fixed_number(static_cast<double>(difference.mean), 3);
   std::string words = canvas.say({"Mean difference " + mean, "平均差 " + mean});
-  if (difference.largest > 0) {
+  if (difference.largest > 0 && difference.largest < 0.0005F) {
+    words += canvas.say({": nowhere does it reach 0.001.", "：处处小于 0.001。"});
+  } else if (difference.largest > 0) {
     const auto q = static_cast<std::size_t>(difference.largest_query),
                k = static_cast<std::size_t>(difference.largest_key);
     const float value = difference.values[q * difference.keys.size() + k];

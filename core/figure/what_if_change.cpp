@@ -4,6 +4,7 @@
 
 #include "core/figure/axis_labels.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/difference_scale.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/output_parts.h"
 #include "core/figure/pattern_panel.h"
@@ -64,7 +65,7 @@ float draw_reach(Canvas& canvas, const WhatIf& study, Rect room) {
             canvas.u(4);
   const std::string followed = study.after->config.two_stacks() ? "decoder." : "";
   std::vector<const WhatIf::Reach*> rows;
-  float most = 1e-6F;
+  float most = 0.01F;  // less is not painted like an effect
   for (const WhatIf::Reach& reach : study.reach) {
     if (!reach.value.starts_with(followed)) continue;
     rows.push_back(&reach);
@@ -146,7 +147,7 @@ float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& st
   grid.masked = masked;
   grid.source = {value, {slice, 0, 0}};
   grid.quantity = canvas.say({"after − before", "改动后 − 改动前"});
-  grid.scale = diverging_scale(largest(grid));
+  grid.scale = difference_scale(largest(grid));
   const AxisLabels queries = query_labels(canvas, view, input.hover), keys = key_labels(canvas, view, input.hover);
   const float bar = canvas.u(color_bar_height + 8);
   const Rect cells{room.x, y, room.w, room.bottom() - y - bar};

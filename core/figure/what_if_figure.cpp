@@ -74,7 +74,21 @@ Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatI
       canvas.header(canvas.say({"What if …?", "假如……？"}), caption(canvas, study), {hover_readout(input)});
   const float gap = canvas.u(26), left = canvas.margin();
   const float width = canvas.room_right() - left, half = (width - gap) / 2;
-  const float height = std::max(canvas.room_bottom() - top, canvas.u(changed ? 470 : 300));
+  const float shown = canvas.room_bottom() - top;
+  const float height = std::max(shown, canvas.u(changed ? 470 : 300));
+  const RunView view(*study.after, input.selection);
+  if (changed && shown < canvas.u(470)) {
+    // A low window: what the change did comes first and has its height, the rest is a scroll away.
+    const float tall = std::max(shown, canvas.u(260)), wide = width * 0.56F - gap;
+    const float a =
+        draw_difference(canvas, input, study, difference_value(study, view, options), {left, top, wide, tall});
+    const float x = left + wide + gap;
+    const float b = draw_words(canvas, study, {x, top, canvas.room_right() - x, std::min(tall, canvas.u(300))});
+    const float second = std::max({a, b, top + tall}) + canvas.u(14);
+    draw_scan(canvas, input, study, {left, second, half, canvas.u(240)});
+    draw_reach(canvas, study, {left + half + gap, second, half, canvas.u(240)});
+    return canvas.finish(&input);
+  }
   const float upper = changed ? height * 0.5F - canvas.u(8) : height;
   const float a = draw_scan(canvas, input, study, {left, top, half, upper});
   const float b = draw_words(canvas, study, {left + half + gap, top, half, std::min(upper, canvas.u(300))});
@@ -82,7 +96,6 @@ Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatI
   const float second = std::max({a, b, top + upper}) + canvas.u(14);
   const float rest = std::max(canvas.u(190), top + height - second);
   draw_reach(canvas, study, {left, second, half, rest});
-  const RunView view(*study.after, input.selection);
   draw_difference(canvas, input, study, difference_value(study, view, options),
                   {left + half + gap, second, half, rest});
   return canvas.finish(&input);

@@ -4,7 +4,7 @@
 #include <numeric>
 
 #include "core/figure/color_bar.h"
-#include "core/figure/matrix_grid.h"
+#include "core/figure/difference_scale.h"
 #include "core/figure/mini_pattern.h"
 #include "core/figure/output_parts.h"
 #include "core/figure/value_name.h"
@@ -18,7 +18,7 @@ const Vocabulary& words_of(const WhatIf& study) {
 }
 
 float largest_change(const WhatIf& study) {
-  float most = 0.01F;
+  float most = 0;
   for (const WhatIf::Head& head : study.heads) most = std::max(most, std::abs(head.p - study.p_after));
   return most;
 }
@@ -87,7 +87,7 @@ float draw_scan(Canvas& canvas, const FigureInput& input, const WhatIf& study, R
                                         "逐头重新运行约需 " + seconds + " 秒；打开下方开关即可。"}),
                             room.w, TextSize::label, canvas.colors.muted);
   }
-  ColorScale scale = diverging_scale(largest_change(study));
+  const ColorScale scale = difference_scale(largest_change(study));
   const auto groups = attention_groups(input.run);
   const int layers = study.after->config.n_layers, heads = study.after->config.n_heads;
   const float label = canvas.width_of(canvas.say({"layer 12", "第 12 层"}), TextSize::tiny) + canvas.u(8);

@@ -47,7 +47,10 @@ std::shared_ptr<const Study> study_of_compare(const LabState& asked, const std::
 Figure draw_compare(const FigureInput& input, const LabState& state, const Study* study) {
   const auto* made = dynamic_cast<const Comparison*>(study);
   if (made == nullptr) return empty_figure(input.style);
-  const LabState &a = made->first_state, &b = made->second_state;
+  LabState a = made->first_state, b = made->second_state;
+  // A side that leaves it to its model is called after what that model does.
+  a.request.attention_scale = made->first->config.attention_scale;
+  b.request.attention_scale = made->second->config.attention_scale;
   const ComparedSide first{*made->first, clamped(a.selection, *made->first), side_words(a, b, input.style.lang)};
   const ComparedSide second{*made->second, clamped(b.selection, *made->second), side_words(b, a, input.style.lang)};
   FigureInput own = input;
@@ -121,7 +124,7 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
   std::vector<std::string> parts;
   if (side.selection.layer != other.selection.layer || side.selection.head != other.selection.head) {
     const std::string l = std::to_string(side.selection.layer + 1), h = std::to_string(side.selection.head + 1);
-    parts.push_back(Tr{"layer " + l + ", head " + h, "第 " + l + " 层 头 " + h}.in(lang));
+    parts.push_back(Tr{"layer " + l + ", head " + h, "第 " + l + " 层第 " + h + " 头"}.in(lang));
   }
   if (r.model.folder != o.model.folder || r.model.live != o.model.live) parts.push_back(model_words(r, lang));
   if (r.model.seed != o.model.seed) parts.push_back(Tr{"seed ", "种子 "}.in(lang) + std::to_string(r.model.seed));

@@ -5,6 +5,7 @@
 #include "core/figure/compare_figure.h"
 #include "core/lab/compare_picture.h"
 #include "core/lab/model_source.h"
+#include "core/lab/pictures.h"
 
 namespace headlight {
 namespace {
@@ -15,6 +16,14 @@ TEST(Align, EqualWordsMeet) {
   EXPECT_EQ(align({"too", "tired", "."}, {"too", "wide", "."}), (Pairs{{0, 0}, {1, 1}, {2, 2}}));
   EXPECT_EQ(align({"a", "c"}, {"a", "b", "c"}), (Pairs{{0, 0}, {-1, 1}, {1, 2}}));
   EXPECT_EQ(align({}, {"x"}), (Pairs{{-1, 0}}));
+}
+
+Style large_page() {
+  Style style;
+  style.lang = Lang::en;
+  style.width = 1100;
+  style.height = 700;
+  return style;
 }
 
 LabState two_words() {
@@ -52,6 +61,41 @@ TEST(Compare, TheDifferenceIsSecondLessFirst) {
     }
   EXPECT_FLOAT_EQ(d.largest, largest);
   EXPECT_NEAR(d.mean, sum / count, 1e-6);
+}
+
+// The model was trained without the scaling, the second side has it: the headings say which is which.
+TEST(Compare, ASideThatLeavesTheScalingToItsModelIsCalledAfterIt) {
+  LabState state = initial_state();
+  state.view = ViewKind::compare;
+  state.request.model.config.attention_scale = false;
+  state.compare.attention_scale = true;
+  const Picture picture = compare_picture();
+  const auto study = picture.study(picture.question(state), nullptr);
+  const auto run = run_lab(state.request);
+  std::string all;
+  const Figure figure = picture.draw({*run, clamped(state.selection, *run), {}, {}, large_page()}, state, study.get());
+  for (const Shape2D& shape : figure.shapes())
+    if (const auto* text = std::get_if<TextShape>(&shape)) all += text->text + "\n";
+  EXPECT_NE(all.find("scores not scaled"), std::string::npos) << all;
+  EXPECT_NE(all.find("scores ÷ \\sqrt{d_{k}}"), std::string::npos) << all;
+}
+
+// A file of either side says which it is, with its tokens; equal sides differ by nothing that is worth a colour.
+TEST(Compare, TheMatricesHaveNamesAndTokensAndNothingIsPale) {
+  LabState state = initial_state();
+  const auto run = run_lab(state.request);
+  const ComparedSide a{*run, clamped(state.selection, *run), "as it is"},
+      b{*run, clamped(state.selection, *run), "set"};
+  const Figure figure =
+      compare_figure({*run, a.selection, {}, {}, large_page()}, a, b, HeatmapOptions::Quantity::pattern);
+  std::vector<GridShape> grids;
+  for (const Shape2D& shape : figure.shapes())
+    if (const auto* grid = std::get_if<GridShape>(&shape)) grids.push_back(*grid);
+  ASSERT_EQ(grids.size(), 3U);
+  EXPECT_EQ(grids[0].quantity, "weight · first · as it is");
+  EXPECT_EQ(grids[1].quantity, "weight · second · set");
+  for (const GridShape& grid : grids) EXPECT_EQ(grid.row_labels.size(), static_cast<std::size_t>(grid.rows));
+  EXPECT_EQ(grids[2].scale.high, 0.05F);
 }
 
 TEST(Compare, EveryDifferenceMakesAnotherSide) {
