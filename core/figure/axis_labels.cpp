@@ -48,21 +48,21 @@ LabelPlan plan_columns(const Canvas& canvas, const AxisLabels& labels, float pit
   LabelPlan plan;
   const float full = widest(canvas, labels.texts, TextSize::label, labels.longest);
   const float small = widest(canvas, labels.texts, TextSize::tiny, labels.longest);
-  const float gap = canvas.u(5);
+  const float gap = canvas.u(4);
   int step = 1;
   if (full + gap <= pitch) {
     plan.width = full;
   } else if (small + gap <= pitch) {
     plan.size = TextSize::tiny;
     plan.width = small;
-  } else if (pitch >= canvas.u(20)) {
+  } else if (pitch * 0.7072F >= canvas.u(1.2F * pixels(TextSize::label))) {
     plan.angle = 45;
     plan.width = full;
-  } else if (pitch >= canvas.u(16)) {
+  } else if (pitch * 0.7072F >= canvas.u(1.2F * pixels(TextSize::tiny))) {
     plan.angle = 45;
     plan.size = TextSize::tiny;
     plan.width = small;
-  } else {
+  } else {  // at 45 degrees neighbours would run into each other
     plan.angle = 90;
     plan.size = TextSize::tiny;
     plan.width = small;

@@ -3,6 +3,7 @@
 
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/head_name.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/mini_pattern.h"
 #include "core/figure/value_name.h"
@@ -27,17 +28,18 @@ std::string head_word(const Canvas& canvas, int head) {
   return canvas.say({"head " + n, "头 " + n});
 }
 std::string both_words(const Canvas& canvas, int layer, int head) {
-  return layer_word(canvas, layer) + " " + head_word(canvas, head);
+  const std::string l = std::to_string(layer + 1), h = std::to_string(head + 1);
+  return canvas.say({"layer " + l + " head " + h, "第 " + l + " 层第 " + h + " 头"});
 }
 
 // One of the heads may have been shown where to look: which one, in words.
 std::string guided_remark(const Canvas& canvas, const Run& run) {
   const auto guided = guided_head(*run.model);
   if (!guided) return "";
-  const std::string layer = std::to_string(parse_value_name(guided->attention + ".pattern").layer + 1);
-  const std::string head = std::to_string(guided->head + 1);
-  return canvas.say(Tr{" Layer " + layer + ", head " + head + ": ", "第 " + layer + " 层 头 " + head + "："} +
-                    guided_words + Tr{".", "。"});
+  const ValueName name = parse_value_name(guided->attention + ".pattern");
+  const AttentionGroup group{name.stack == "decoder.", name.cross() ? AttentionKind::cross : AttentionKind::self};
+  const auto where = [&](Lang lang) { return head_name(run, group, name.layer, guided->head, lang); };
+  return canvas.say(Tr{" The " + where(Lang::en) + ": ", where(Lang::zh) + "："} + guided_words + Tr{".", "。"});
 }
 
 // The largest rectangle of the pattern's proportions in a slot.

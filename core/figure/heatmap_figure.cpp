@@ -3,6 +3,7 @@
 
 #include "core/figure/builders.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/head_name.h"
 #include "core/figure/pattern_panel.h"
 #include "core/models/guided_head.h"
 #include "core/text/error.h"
@@ -41,32 +42,44 @@ Tr name_of(Quantity quantity) {
 }
 
 std::string title(const Canvas& canvas, const RunView& view, Quantity quantity) {
-  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
-  Tr where{"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head};
-  if (view.run.config.two_stacks()) {
-    const Tr stack = view.cross()                   ? Tr{"Cross-attention", "交叉注意力"}
-                     : view.stack == Stack::encoder ? Tr{"Encoder", "编码器"}
-                                                    : Tr{"Decoder", "解码器"};
-    where = {stack.in(Lang::en) + ", layer " + layer + ", head " + head,
-             stack.in(Lang::zh) + " 第 " + layer + " 层 头 " + head};
+  std::string where = head_name(view, canvas.style.lang);
+  if (where[0] >= 'a' && where[0] <= 'z') where[0] = static_cast<char>(where[0] - 'a' + 'A');
+  return where + canvas.say({": ", "："}) + canvas.say(name_of(quantity));
+}
+
+// Do the weights of every query add up to 1? Not where some were cut out after the softmax or set by hand. Queries that
+// may look at nothing are spoken of elsewhere.
+bool rows_sum_to_one(const RunView& view) {
+  const Tensor* pattern = view.find(view.attention("pattern"));
+  if (pattern == nullptr) return false;
+  const auto weights = pattern->slice(view.slice_of(view.attention("pattern")));
+  for (Eigen::Index r = 0; r < weights.rows(); ++r) {
+    const float sum = weights.row(r).sum();
+    if (sum != 0 && !(std::abs(sum - 1) < 2e-3F)) return false;
   }
-  return canvas.say(where) + canvas.say({": ", "："}) + canvas.say(name_of(quantity));
+  return true;
 }
 
 std::string caption(const Canvas& canvas, const RunView& view, const HeatmapOptions& options, bool dead_rows) {
   const bool pattern = options.quantity == Quantity::pattern;
+  const bool whole = pattern && rows_sum_to_one(view);
   std::string text =
-      canvas.say(options.transposed ? pattern ? Tr{"Each column is a query word; the weights of a column add up to 1.",
-                                                   "每一列是一个查询词；一列的权重相加为 1。"}
-                                              : Tr{"Each column is a query word, each row a word it is compared with.",
-                                                   "每一列是一个查询词，每一行是与它比较的词。"}
-                 : pattern ? Tr{"Each row is a query word; the weights of a row add up to 1.",
-                                "每一行是一个查询词；一行的权重相加为 1。"}
+      canvas.say(options.transposed ? whole ? Tr{"Each column is a query word; the weights of a column add up to 1.",
+                                                 "每一列是一个查询词；一列的权重相加为 1。"}
+                                            : Tr{"Each column is a query word, each row a word it is compared with.",
+                                                 "每一列是一个查询词，每一行是与它比较的词。"}
+                 : whole ? Tr{"Each row is a query word; the weights of a row add up to 1.",
+                              "每一行是一个查询词；一行的权重相加为 1。"}
                                     : Tr{"Each row is a query word, each column a word it is compared with.",
-                                "每一行是一个查询词，每一列是与它比较的词。"});
+                              "每一行是一个查询词，每一列是与它比较的词。"});
+  if (pattern && !whole)
+    text += canvas.say({" The weights of a query do not all add up to 1: some were cut out or set by hand.",
+                        "有的查询词权重之和不为 1：其中一些被截去或由人设定。"});
   if (!view.writes.empty())
     text += canvas.say(
         {" The row that writes a word is the row of the word before it.", "写出某个词的，是它前一个词的那一行。"});
+  if (std::any_of(view.writes.begin(), view.writes.end(), [](const std::string& w) { return w.starts_with("≠"); }))
+    text += canvas.say({" ≠: the given target goes on with another word.", "≠ 表示给定的目标在此处是另一个词。"});
   if (view.guided()) text += canvas.say(Tr{" (", "（"} + guided_words + Tr{")", "）"});
   if (dead_rows)
     text += canvas.say(

@@ -20,7 +20,7 @@ Tr place(const Intervention& i) {
   }
   if (i.head >= 0) {
     const std::string head = std::to_string(i.head + 1);
-    out = out + Tr{", head " + head, " 头 " + head};
+    out = out + Tr{", head " + head, "第 " + head + " 头"};
   }
   if (name.cross()) return out + Tr{" (cross-attention)", "（交叉注意力）"};
   if (name.stack == "encoder.") return out + Tr{" (encoder)", "（编码器）"};
@@ -31,7 +31,7 @@ Tr place(const Intervention& i) {
 std::string token(const Run& run, const Intervention& i) {
   const auto& sentences = run.tokens_of(i.value == "decoder." ? Stack::decoder : Stack::encoder);
   if (sentences.empty() || i.col < 0 || i.col >= static_cast<int>(sentences.front().tokens.size()))
-    return std::to_string(i.col + 1);
+    return std::to_string(i.col);
   return literal_text(sentences.front().tokens[static_cast<std::size_t>(i.col)].text);
 }
 
@@ -56,8 +56,8 @@ std::string element(const Intervention& i, const Run& run, Lang lang) {
   const std::string name = value_name(i.value, lang);
   if (i.row >= 0 && i.col >= 0) return describe_short(run, {i.value, {std::max(0, i.head), i.row, i.col}}, lang);
   if (i.row >= 0) {
-    const std::string row = std::to_string(i.row + 1);
-    return name + Tr{", row " + row, "，第 " + row + " 行"}.in(lang);
+    const std::string row = std::to_string(i.row);  // as on the chips of the tokens
+    return name + Tr{", position " + row, "，位置 " + row}.in(lang);
   }
   return name;
 }

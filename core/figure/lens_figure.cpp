@@ -93,10 +93,10 @@ std::string caption(const Canvas& canvas, const Lens& lens) {
     words = words + Tr{" (Post-norm: the stream has been normalised in the block already, and is once more here.)",
                        "（后归一化：残差流在层内已归一化过，这里再归一化一次。）"};
   if (lens.count < lens.view.n_queries()) {
-    const std::string from = std::to_string(lens.first + 1), to = std::to_string(lens.first + lens.count),
+    const std::string from = std::to_string(lens.first), to = std::to_string(lens.first + lens.count - 1),
                       all = std::to_string(lens.view.n_queries());
-    words = words + Tr{" Positions " + from + " to " + to + " of " + all + ", around the query.",
-                       "显示查询词附近第 " + from + " 至 " + to + " 个位置（共 " + all + " 个）。"};
+    words = words + Tr{" Positions " + from + " to " + to + ", around the query; the sentence has " + all + ".",
+                       "显示查询词附近的位置 " + from + " 至 " + to + "（全句共 " + all + " 个词元）。"};
   }
   return canvas.say(words);
 }

@@ -1,6 +1,7 @@
 #include "core/figure/mini_pattern.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <map>
@@ -8,6 +9,7 @@
 #include <tuple>
 #include <utility>
 
+#include "core/figure/head_name.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/rich_text.h"
 
@@ -58,6 +60,35 @@ Cells kept_cells(const CellsKey& key, const ConstMatrixMap& pattern) {
   return kept.emplace(key, std::move(made)).first->second;
 }
 
+// The parts that the mask forbids altogether, hatched like any other: the same for every layer and head, so that they
+// are looked for once.
+std::shared_ptr<const std::vector<char>> masked_cells(const RunView& view, int rows, int cols) {
+  std::string name = view.prefix + "blocks.0." + (view.cross() ? "cross" : "attn") + ".masked";
+  const Tensor* scores = view.find(name);
+  if (scores == nullptr || scores->rows() < rows || scores->cols() < cols) return nullptr;
+  const int slice = view.sentence * view.heads();
+  if (slice >= scores->batch()) return nullptr;
+  struct Known {
+    CellsKey key;
+    std::shared_ptr<const std::vector<char>> cells;
+  };
+  static std::mutex mutex;
+  static std::array<Known, 8> kept;  // the groups of a run in a few sizes
+  static std::size_t next = 0;
+  const CellsKey key{view.run.number, {std::move(name), {slice, 0, 0}}, rows, cols};
+  const auto same = [&](const Known& k) { return !(k.key < key) && !(key < k.key); };
+  const std::scoped_lock lock(mutex);
+  if (key.run != 0)
+    if (const auto known = std::find_if(kept.begin(), kept.end(), same); known != kept.end()) return known->cells;
+  const Cells most = merged(scores->slice(slice), rows, cols);
+  auto cells = std::make_shared<std::vector<char>>();
+  cells->reserve(most->size());
+  for (const float score : *most) cells->push_back(static_cast<char>(std::isinf(score)));
+  const bool any = std::find(cells->begin(), cells->end(), 1) != cells->end();
+  kept[next] = {key, any ? std::move(cells) : nullptr};
+  return kept[std::exchange(next, (next + 1) % kept.size())].cells;
+}
+
 }  // namespace
 
 Tag head_tag(const RunView& view) { return {Tag::Kind::head, {view.attention("pattern"), {view.layer, view.head, 0}}}; }
@@ -100,12 +131,10 @@ void draw_mini_pattern(Canvas& canvas, const RunView& view, Rect at, bool chosen
     grid.values = kept_cells({view.run.number, {name, {view.slice_of(name), 0, 0}}, grid.rows, grid.cols},
                              pattern->slice(view.slice_of(name)));
   }
+  if (!other) grid.masked = masked_cells(view, grid.rows, grid.cols);
   grid.at = at;
   grid.scale = scale;
-  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
-  const std::string group = group_name(view, canvas.style.lang);
-  grid.quantity = (group.empty() ? "" : group + " ") +
-                  canvas.say({"layer " + layer + " head " + head, "第 " + layer + " 层 头 " + head});
+  grid.quantity = head_name(view, canvas.style.lang);
   const std::vector<std::string>&queries = other ? read->queries : view.queries, &keys = other ? read->keys : view.keys;
   if (grid.rows == static_cast<int>(queries.size()) && grid.cols == static_cast<int>(keys.size())) {
     for (const std::string& text : queries) grid.row_labels.push_back(plain_text(text));

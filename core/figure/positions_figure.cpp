@@ -274,7 +274,7 @@ Figure position_kinds_figure(const FigureInput& input, const PositionStudyResult
   const bool random = input.run.model->name.empty();
   std::string caption = canvas.say(
       {"The same sentence and parameters, run under each kind of positions: layer " + layer + ", head " + head + ". ",
-       "同一个句子、同一套参数，在每种位置编码下真正运行一次：第 " + layer + " 层头 " + head + "。"});
+       "同一个句子、同一套参数，在每种位置编码下真正运行一次：第 " + layer + " 层第 " + head + " 头。"});
   caption +=
       canvas.say(random ? Tr{"The model was made with " + own + " and has random weights.",
                              "模型建立时用的是" + own + "，权重是随机的。"}

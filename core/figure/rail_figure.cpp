@@ -3,6 +3,7 @@
 
 #include "core/analysis/head_scores.h"
 #include "core/figure/builders.h"
+#include "core/figure/head_name.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/mini_pattern.h"
 #include "core/models/guided_head.h"
@@ -12,10 +13,8 @@ namespace {
 
 // What the chosen head does, measured on this sentence.
 float draw_habit(Canvas& canvas, const RunView& view, float y, float left) {
-  const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   const float width = canvas.style.width - 2 * left;
-  y = canvas.paragraph({left, y}, canvas.say({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}),
-                       width, TextSize::label, canvas.colors.muted);
+  y = canvas.paragraph({left, y}, head_name(view, canvas.style.lang), width, TextSize::label, canvas.colors.muted);
   if (view.guided())
     y = canvas.paragraph({left, y}, canvas.say(guided_words), width, TextSize::tiny, canvas.colors.focus);
   if (view.find(view.attention("pattern")) == nullptr) return y;

@@ -1,6 +1,9 @@
 #include "core/figure/run_view.h"
 
 #include <algorithm>
+#include <array>
+#include <mutex>
+#include <utility>
 
 #include "core/figure/rich_text.h"
 #include "core/models/guided_head.h"
@@ -16,17 +19,45 @@ std::vector<std::string> token_texts(const std::vector<Encoding>& encodings, int
   return texts;
 }
 
-// The row that writes a word is the row of the word before it; what the last row writes is its most probable word.
-std::vector<std::string> written_words(const Run& run, const std::vector<std::string>& tokens, int sentence) {
-  if (tokens.empty()) return {};
-  std::vector<std::string> words(tokens.begin() + 1, tokens.end());
-  words.emplace_back("?");
-  const Tensor* probs = run.graph.find_value("decoder.probs");
-  if (probs == nullptr || !probs->contains({sentence, static_cast<int>(tokens.size()) - 1, 0})) return words;
-  Eigen::Index best = 0;
-  probs->slice(sentence).row(static_cast<Eigen::Index>(tokens.size()) - 1).maxCoeff(&best);
-  words.back() = literal_text(run.model->target.word(static_cast<int>(best))) + "?";
+using Words = std::vector<std::string>;
+
+// The most probable word of every row: the row that writes a word is the row of the word before it. A target that goes
+// on otherwise is pointed out; padding writes nothing.
+Words likeliest_words(const Run& run, int sentence) {
+  const bool two = run.config.two_stacks();
+  const Tensor* probs = run.graph.find_value(two ? "decoder.probs" : "probs");
+  const Vocabulary& vocabulary = two ? run.model->target : run.model->source;
+  const Encoding& own = run.tokens_of(two ? Stack::decoder : Stack::encoder)[static_cast<std::size_t>(sentence)];
+  if (probs == nullptr || sentence >= probs->batch() || probs->rows() < own.length ||
+      probs->cols() != vocabulary.size())
+    return {};
+  Words words(own.tokens.size());
+  for (int r = 0; r < own.length; ++r) {
+    Eigen::Index best = 0;
+    probs->slice(sentence).row(r).maxCoeff(&best);
+    const auto next = static_cast<std::size_t>(r) + 1;
+    const bool other = two && r + 1 < own.length && own.ids[next] != static_cast<int>(best);
+    words[static_cast<std::size_t>(r)] = (other ? "≠ " : "") + literal_text(vocabulary.word(static_cast<int>(best)));
+  }
   return words;
+}
+
+// Views are made for every head of a picture, and a vocabulary is long: looked for once for a sentence of a run.
+Words written_words(const Run& run, int sentence) {
+  if (run.number == 0) return likeliest_words(run, sentence);
+  struct Known {
+    std::uint64_t run = 0;
+    int sentence = 0;
+    Words words;
+  };
+  static std::mutex mutex;
+  static std::array<Known, 6> kept;
+  static std::size_t next = 0;
+  const std::scoped_lock lock(mutex);
+  for (const Known& known : kept)
+    if (known.run == run.number && known.sentence == sentence) return known.words;
+  kept[next] = {run.number, sentence, likeliest_words(run, sentence)};
+  return kept[std::exchange(next, (next + 1) % kept.size())].words;
 }
 
 }  // namespace
@@ -42,7 +73,8 @@ RunView::RunView(const Run& r, const Selection& selection) : run(r) {
   sentence = std::clamp(selection.sentence, 0, std::max(0, static_cast<int>(sentences.size()) - 1));
   queries = token_texts(sentences, sentence);
   keys = cross() ? token_texts(run.tokens_of(Stack::encoder), sentence) : queries;
-  if (decoder) writes = written_words(run, queries, sentence);
+  if ((decoder || run.config.architecture == Architecture::decoder) && run.graph.size() > 0 && !queries.empty())
+    writes = written_words(run, sentence);
 
   layer = std::clamp(selection.layer, 0, std::max(0, layers() - 1));
   head = std::clamp(selection.head, 0, std::max(0, heads() - 1));

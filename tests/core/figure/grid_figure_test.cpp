@@ -22,6 +22,22 @@ Figure grid(const Run& run, const Selection& selection, float width = 820, float
   return grid_figure({run, selection, std::nullopt, {}, testing::style_of(width, height, lang)}, {});
 }
 
+// Forbidden is not a weight of 0, however small the picture.
+TEST(GridFigure, MaskedCellsAreHatchedInSmallPatterns) {
+  Sample sample;
+  sample.causal = true;
+  for (const int tokens : {10, 300}) {
+    sample.sentence = testing::many_tokens(tokens);
+    const auto run = testing::run_of(sample);
+    for (const Figure& figure :
+         {grid(*run, {}), rail_figure({*run, {}, std::nullopt, {}, testing::style_of(160, 620)})})
+      for (const GridShape& cells : testing::grids_of(figure)) {
+        EXPECT_TRUE(cells.is_masked(0, cells.cols - 1));
+        for (int i = 0; i < std::min(cells.rows, cells.cols); ++i) EXPECT_FALSE(cells.is_masked(i, i));
+      }
+  }
+}
+
 TEST(GridFigure, HasEveryHeadOfEveryLayerOnce) {
   for (const auto& [layers, heads] : {std::pair{1, 1}, std::pair{2, 4}, std::pair{12, 12}}) {
     Sample sample;

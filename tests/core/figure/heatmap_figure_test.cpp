@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/figure/rich_text.h"
+#include "core/figure/run_view.h"
 #include "tests/core/figure/figure_helpers.h"
 
 namespace headlight {
@@ -22,6 +23,52 @@ Selection second_layer_third_head() {
 Figure heatmap(const Run& run, const Style& style, const HeatmapOptions& options = {},
                const Selection& selection = second_layer_third_head()) {
   return heatmap_figure({run, selection, std::nullopt, {}, style}, options);
+}
+
+// "writes" is what the model writes there, not what the given target says next; padding writes nothing.
+TEST(HeatmapFigure, ARowWritesItsMostProbableWord) {
+  for (const Architecture architecture : {Architecture::encoder_decoder, Architecture::decoder}) {
+    Sample sample;
+    sample.architecture = architecture;
+    sample.causal = architecture == Architecture::decoder;
+    Request request = testing::request_of(sample);
+    request.sentences.emplace_back("今天|天气");
+    request.targets.emplace_back("L'|animal");
+    const auto run = run_request(request);
+    const bool two = architecture == Architecture::encoder_decoder;
+    const Tensor& probs = run->value(two ? "decoder.probs" : "probs");
+    const Vocabulary& words = two ? run->model->target : run->model->source;
+    Selection selection;
+    selection.decoder_stack = two;
+    selection.sentence = 1;
+    const RunView view(*run, selection);
+    const Encoding& own = (two ? run->target : run->source)[1];
+    ASSERT_EQ(view.writes.size(), own.tokens.size());
+    ASSERT_LT(own.length, static_cast<int>(own.tokens.size()));
+    for (int r = 0; r < own.length; ++r) {
+      Eigen::Index best = 0;
+      probs.slice(1).row(r).maxCoeff(&best);
+      const bool other = two && r + 1 < own.length && own.ids[static_cast<std::size_t>(r) + 1] != best;
+      EXPECT_EQ(view.writes[static_cast<std::size_t>(r)],
+                (other ? "≠ " : "") + literal_text(words.word(static_cast<int>(best))));
+    }
+    EXPECT_EQ(view.writes.back(), "");
+    const Figure figure = heatmap(*run, testing::style_of(820, 620), {}, selection);
+    EXPECT_EQ(testing::layout_fault(figure), "");
+    bool headed = false;
+    for (const TextShape& text : testing::texts_of(figure)) headed = headed || text.text == "writes";
+    EXPECT_TRUE(headed);
+  }
+}
+
+TEST(HeatmapFigure, SaysThatRowsAddUpToOneOnlyWhereTheyDo) {
+  Request request = testing::request_of({});
+  EXPECT_NE(heatmap(*run_request(request), testing::style_of(820, 620)).caption.find("add up to 1."),
+            std::string::npos);
+  request.mask.causal = true;
+  request.mask.place = MaskSpec::Place::after_softmax;
+  const std::string said = heatmap(*run_request(request), testing::style_of(820, 620)).caption;
+  EXPECT_NE(said.find("do not all add up to 1"), std::string::npos) << said;
 }
 
 TEST(HeatmapFigure, DarkestCellIsTheLargestWeight) {
@@ -156,11 +203,12 @@ TEST(HeatmapFigure, DecoderRowsSayWhatTheyWrite) {
   selection.attention = AttentionKind::cross;
   const Figure figure = heatmap(*run, testing::style_of(900, 620), {}, selection);
   const GridShape grid = testing::grid_showing(figure, "decoder.blocks.1.cross.pattern");
-  // The row of <bos> writes the first word.
+  // The row of <bos> writes the first word, here not the "L'" of the target.
+  const std::string wrote = RunView(*run, selection).writes.front();
   const Rect first = grid.cell(0, 0);
   bool found = false;
   for (const TextShape& text : testing::texts_of(figure))
-    found = found || (text.text == "L'" && std::abs(text.at.y - first.y - first.h / 2) < 0.01F);
+    found = found || (text.text == wrote && std::abs(text.at.y - first.y - first.h / 2) < 0.01F);
   EXPECT_TRUE(found);
   EXPECT_EQ(testing::token_labels(figure, "query").front().text, "<bos>");
 }

@@ -1,5 +1,10 @@
 #include "core/figure/matrix_grid.h"
 
+#include <cmath>
+
+#include "core/figure/axis_labels.h"
+#include "core/figure/difference_scale.h"
+
 #include <gtest/gtest.h>
 
 #include "tests/core/figure/figure_helpers.h"
@@ -24,6 +29,28 @@ TEST(MatrixGrid, LargeOnesKeepTheirCellsFromFigureToFigureAndNeverThoseOfAnother
   const GridShape other = grid_of(*second, pattern, n, n, false);
   for (int r = 0; r < n; ++r)
     for (int c = 0; c < n; ++c) ASSERT_EQ(other.value(r, c), second->value(pattern.name)(1, r, c));
+}
+
+TEST(AxisLabels, TurnedNeighboursNeverOverlap) {
+  const Canvas canvas(style_of(800, 600));
+  AxisLabels labels;
+  labels.texts = {"今天", "天气", "真好", "出去玩"};
+  for (float pitch = 6; pitch < 60; pitch += 0.5F) {
+    const LabelPlan plan = plan_columns(canvas, labels, pitch);
+    const float apart = pitch * std::sin(plan.angle * 3.14159265F / 180);  // across the lines of text
+    const float step = plan.shown.size() > 1 ? static_cast<float>(plan.shown[1] - plan.shown[0]) : 1;
+    if (plan.angle == 0) {
+      EXPECT_LE(plan.width, pitch) << pitch;
+    } else if (plan.shown.size() > 1) {
+      EXPECT_GE(apart * step, 1.1F * pixels(plan.size)) << pitch << " " << plan.angle;
+    }
+  }
+}
+
+TEST(MatrixGrid, DifferencesOfNothingArePale) {
+  EXPECT_EQ(difference_scale(1e-7F).high, 0.05F);
+  EXPECT_EQ(difference_scale(0.4F).high, 0.4F);
+  EXPECT_EQ(difference_scale(0.4F).low, -0.4F);
 }
 
 }  // namespace
