@@ -8,8 +8,10 @@
 #include "app/ui/registry.h"
 #include "app/ui/shown_figure.h"
 #include "app/ui/widgets.h"
+#include "core/figure/head_name.h"
 #include "core/figure/read_view.h"
 #include "core/figure/rich_text.h"
+#include "core/figure/value_name.h"
 
 namespace headlight {
 namespace {
@@ -31,8 +33,9 @@ void tell(const Session& session, const Tag& tag) {
         !words.empty())
       tooltip_now(words);
   } else if (tag.kind == Tag::Kind::head) {
-    const std::string layer = std::to_string(tag.value.at.batch + 1), head = std::to_string(tag.value.at.row + 1);
-    tooltip_now(tr({"Layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}));
+    const ValueName name = parse_value_name(tag.value.name);
+    const AttentionGroup group{name.stack == "decoder.", name.cross() ? AttentionKind::cross : AttentionKind::self};
+    tooltip_now(head_name(*session.run, group, tag.value.at.batch, tag.value.at.row, ui().lang));
   }
 }
 

@@ -8,14 +8,15 @@
 namespace headlight {
 namespace {
 
-/// A grid on the sheet; `width` 0: one that has hatched cells, which are not drawn this way.
+/// A grid on the sheet.
 struct Tile {
   std::shared_ptr<const std::vector<float>> values;  // kept: an address alone might be used again
   std::shared_ptr<const std::vector<char>> masked;
   int rows = 0, cols = 0;
   ColorScale scale;
   ThemeKind theme = ThemeKind::light;
-  int x = 0, y = 0, width = 0;
+  int x = 0, y = 0;
+  bool hatched = false;  // some of its cells are
 };
 
 struct Sheet {
@@ -50,7 +51,6 @@ bool find_room(int width, int height, Tile& tile) {
   if (sheet.y + height > tile_sheet_side) return false;
   tile.x = sheet.x;
   tile.y = sheet.y;
-  tile.width = width;
   sheet.x += width;
   sheet.high = std::max(sheet.high, height);
   return true;
@@ -61,7 +61,10 @@ void color(const GridShape& grid, const Theme& theme, const Tile& tile) {
   if (sheet.pixels.empty()) sheet.pixels.resize(side * side);
   for (int r = 0; r < grid.rows; ++r) {
     ImU32* row = sheet.pixels.data() + static_cast<std::size_t>(tile.y + r) * side + static_cast<std::size_t>(tile.x);
-    for (int c = 0; c < grid.cols; ++c) row[c] = packed(grid.fill(theme, r, c));
+    for (int c = 0; c < grid.cols; ++c)
+      row[c] = packed(!grid.is_masked(r, c) ? grid.fill(theme, r, c)
+                      : (r + c) % 3 == 0    ? theme.hatch
+                                            : theme.hatch_back);
   }
   sheet.changed_from = std::min(sheet.changed_from, tile.y);
   sheet.changed_to = std::max(sheet.changed_to, tile.y + grid.rows);
@@ -78,13 +81,12 @@ bool hatched(const GridShape& grid) {
 const Tile* tile_of(const GridShape& grid, const Theme& theme) {
   if (const Tile* tile = known(grid, theme.kind)) return tile;
   Tile tile{grid.values, grid.masked, grid.rows, grid.cols, grid.scale, theme.kind};
-  if (!hatched(grid)) {
-    if (sheet.full || !find_room(grid.cols, grid.rows, tile)) {
-      sheet.full = true;
-      return nullptr;
-    }
-    color(grid, theme, tile);
+  tile.hatched = hatched(grid);
+  if (sheet.full || !find_room(grid.cols, grid.rows, tile)) {
+    sheet.full = true;
+    return nullptr;
   }
+  color(grid, theme, tile);
   auto& all = sheet.tiles[grid.values.get()];
   all.push_back(std::move(tile));
   return &all.back();
@@ -102,7 +104,9 @@ bool fits_a_tile(const GridShape& grid) {
 bool add_tile(ImDrawList* list, const GridShape& grid, Rect at, const Theme& theme) {
   if (sheet.texture == nullptr || !fits_a_tile(grid)) return false;
   const Tile* tile = tile_of(grid, theme);
-  if (tile == nullptr || tile->width == 0) return false;
+  // Cells of a few pixels are hatched in their own colours, larger ones with real lines.
+  constexpr float fine = 4;
+  if (tile == nullptr || (tile->hatched && at.w > fine * static_cast<float>(grid.cols))) return false;
   constexpr float side = tile_sheet_side;
   const auto left = static_cast<float>(tile->x), top = static_cast<float>(tile->y);
   list->AddImage(sheet.texture, min_of(at), max_of(at), {left / side, top / side},
@@ -116,7 +120,7 @@ void set_tile_texture(ImTextureID texture) {
 }
 
 void begin_tiles() {
-  constexpr std::size_t most_grids = 8192;  // with hatched ones, which take no room
+  constexpr std::size_t most_grids = 8192;
   if (!sheet.full && sheet.tiles.size() < most_grids) return;
   sheet.tiles.clear();
   sheet.x = sheet.y = sheet.high = 0;

@@ -111,7 +111,7 @@ void choose_head(Session& session, Flow& flow) {
     for (int h = 0; h < session.run->config.n_heads; ++h) {
       if (l == other.selection.layer && h == other.selection.head) chosen = static_cast<int>(names.size());
       const std::string layer = std::to_string(l + 1), head = std::to_string(h + 1);
-      names.push_back({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head});
+      names.push_back({"layer " + layer + ", head " + head, "第 " + layer + " 层第 " + head + " 头"});
     }
   if (!dropdown("compare.head", flow.next(px(160)), names, chosen)) return;
   c.layer = chosen / session.run->config.n_heads;

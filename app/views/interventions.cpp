@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/ui/widgets.h"
 #include "core/figure/intervention_words.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/value_name.h"
+#include "core/lab/examples.h"
+#include "core/text/encoding.h"
 
 namespace headlight {
 namespace {
@@ -60,7 +63,52 @@ void add_at_lock(const Session& session, std::vector<Change>& all) {
        weight});
 }
 
+bool new_patch = false;
+
+/// Tokens of the other sentence on the side that a patch is in.
+int tokens_of_patch(const Session& session, const Intervention& i) {
+  const Run& run = *session.run;
+  const bool target = run.config.two_stacks() && i.value.starts_with("decoder.");
+  const std::string& text = target ? i.target.empty() ? session.target() : i.target : i.sentence;
+  const int own = encode(tokenize(text, run.request.segmentation), words_that_cut(run, target)).length;
+  return own + (target ? 1 : 0);  // a target begins with <bos>
+}
+
+/// From a sentence that is not the present one, of the examples for this model first; the present one when none has the
+/// position.
+Intervention offered_patch(const Session& session, Intervention patch) {
+  patch.sentence = session.sentence();
+  patch.target = session.target();
+  static const std::vector<Example> examples = [] {
+    try {
+      return load_examples();
+    } catch (const std::exception&) {
+      return std::vector<Example>{};  // the examples menu says what is wrong
+    }
+  }();
+  for (const bool own_model : {true, false})
+    for (const Example& example : examples) {
+      if (example.architecture != session.run->config.architecture || example.sentences.empty()) continue;
+      if (own_model != (example.model == session.state.request.model.folder)) continue;
+      Intervention from = patch;
+      from.sentence = example.sentences.front();
+      from.target = example.targets.empty() ? "" : example.targets.front();
+      if (from.sentence != patch.sentence && tokens_of_patch(session, from) > patch.row) return from;
+    }
+  return patch;
+}
+
 }  // namespace
+
+std::optional<Tr> patch_fault(const Session& session, const Intervention& patch) {
+  if (patch.kind != Kind::patch || patch.row < 0 || !session.run || session.run->graph.size() == 0) return {};
+  if (tokens_of_patch(session, patch) > patch.row) return {};
+  const std::string position = std::to_string(patch.row);
+  return Tr{"That sentence has no position " + position + ": nothing is taken from it.",
+            "那个句子没有位置 " + position + "，因此什么也取不到。"};
+}
+
+bool take_new_patch() { return std::exchange(new_patch, false); }
 
 std::vector<Change> possible_changes(const Session& session) {
   std::vector<Change> all;
@@ -71,7 +119,7 @@ std::vector<Change> possible_changes(const Session& session) {
   const int head = view.head;
   const std::string l = number_of(view.layer), h = number_of(view.head);
   const auto with = [](Intervention i) { return [i](Session& s) { add(s, i); }; };
-  all.push_back({{"Silence layer " + l + ", head " + h, "关闭第 " + l + " 层 头 " + h},
+  all.push_back({{"Silence layer " + l + ", head " + h, "关闭第 " + l + " 层第 " + h + " 头"},
                  with({.kind = Kind::silence, .value = z, .head = head})});
   all.push_back({{"Keep this head alone in its layer", "本层只保留这个头"},
                  with({.kind = Kind::solo, .value = z, .head = head})});
@@ -92,11 +140,10 @@ std::vector<Change> possible_changes(const Session& session) {
   add_at_lock(session, all);
   all.push_back(
       {{"Take the residual stream of “" + word + "” from another sentence", "“" + word + "”的残差流取自另一个句子"},
-       with({.kind = Kind::patch,
-             .value = view.block("resid_pre"),
-             .row = view.query,
-             .sentence = session.sentence(),
-             .target = session.target()})});
+       [patch = Intervention{.kind = Kind::patch, .value = view.block("resid_pre"), .row = view.query}](Session& s) {
+         add(s, offered_patch(s, patch));
+         new_patch = true;
+       }});
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct Change {
   bool enabled = true;
 };
 std::vector<Change> possible_changes(const Session& session);
+
+/// What is wrong with a patch whose other sentence is too short: "that sentence has no position 9".
+std::optional<Tr> patch_fault(const Session& session, const Intervention& patch);
+/// True once after a patch was made: its sentence wants to be typed.
+bool take_new_patch();
 
 /// The bounds in which the amount of an intervention can be dragged.
 struct AmountRange {

@@ -128,7 +128,12 @@ void draw_chosen(Session& session, Flow& flow, Rect room) {
   if (i.kind == Kind::patch) {
     FieldOptions options;
     options.hint = {"the other sentence", "另一个句子"};
+    options.take_focus = take_new_patch();
     text_field("whatif.sentence", flow.next(std::min(px(420), room.w)), i.sentence, options);
+    if (const auto fault = patch_fault(session, i)) {
+      const Rect words = flow.next(std::min(room.w, width_of(tr(*fault), TextSize::label)));
+      text({words.x, center(words).y}, tr(*fault), TextSize::label, colors().focus, Align::left, false, words.w);
+    }
   }
 }
 
@@ -167,7 +172,8 @@ const RegisterView registered{
       "again. "
       "The map shows what silencing each head alone would do to the followed word: click a head to select it, then "
       "silence it. A head that is looked at much need not matter; this is how to find out.",
-      "这里的每项改动都作用于模型运行中的某个数，其后的一切都重新计算。左图是逐个关闭每个头时目标词概率的变化：单击选中"
+      "这里的每项改动都作用于模型运行中的某个数，其后的一切都重新计算。“逐个关闭每个头”一图画出目标词概率的变化：单击选"
+      "中"
       "一个头，再关闭它。"
       "看起来权重很大的头未必重要，用这里的办法可以查明。"}}};
 
