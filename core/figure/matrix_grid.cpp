@@ -151,6 +151,7 @@ void mark_undefined(Canvas& canvas, const GridShape& grid) {
     RectShape band;
     band.at = {from.x, from.y, to.right() - from.x, from.h};
     band.fill = with_alpha(canvas.colors.focus, 0.22F);
+    band.of_values = true;
     canvas.figure.add(band);
     if (words && canvas.width_of("NaN", TextSize::tiny) <= band.at.w)
       canvas.text({band.at.x + band.at.w / 2, band.at.y + band.at.h / 2}, "NaN", TextSize::tiny, canvas.colors.focus,
