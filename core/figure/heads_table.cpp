@@ -33,14 +33,8 @@ Columns plan(const Canvas& canvas, const HeadsPicture& p) {
   c.name += canvas.u(16);
   c.habit += canvas.u(10) + canvas.width_of("0.00", TextSize::digits) + canvas.u(16);
   const auto numbers = static_cast<float>(head_score_count) + static_cast<float>(plain_columns().size());
-  float room = canvas.room_right() - canvas.margin() - c.name - c.habit - canvas.u(48);
-  // The numbers come first: a long label is cut before a column is.
-  if (const float lacking = canvas.u(38) * numbers - room; lacking > 0) {
-    const float given = std::min(lacking, std::max(0.0F, c.habit - canvas.u(120)));
-    c.habit -= given;
-    room += given;
-  }
-  c.pitch = std::floor(std::clamp(room / numbers, canvas.u(34), canvas.u(62)));
+  const float room = canvas.room_right() - canvas.margin() - c.name - c.habit - canvas.u(48);
+  c.pitch = std::floor(std::clamp(room / numbers, canvas.u(33), canvas.u(62)));
   c.left = canvas.margin() + c.name + c.habit;
   return c;
 }
@@ -120,10 +114,8 @@ float draw_heads_table(Canvas& canvas, const HeadsPicture& p, float top) {
     const bool none = label.strength == HeadLabel::Strength::none, chosen = p.chosen(i);
     canvas.text({canvas.margin(), row}, p.name(canvas, i), TextSize::label,
                 chosen ? canvas.colors.weight : canvas.colors.ink, Align::left, chosen);
-    canvas
-        .text({canvas.margin() + c.name, row}, habit_words(canvas, head), TextSize::label,
-              none ? canvas.colors.muted : canvas.colors.ink)
-        .max_width = c.habit - canvas.u(20) - canvas.width_of("0.00", TextSize::digits);
+    canvas.text({canvas.margin() + c.name, row}, habit_words(canvas, head), TextSize::label,
+                none ? canvas.colors.muted : canvas.colors.ink);
     if (!none)
       canvas.text({c.left - canvas.u(14), row}, number(static_cast<float>(label.confidence), 2), TextSize::digits,
                   canvas.colors.ink, Align::right);

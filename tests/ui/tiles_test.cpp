@@ -77,13 +77,21 @@ TEST_F(Tiles, AreOneDrawCallAndColouredOnce) {
   EXPECT_TRUE(take_changed_tiles()) << "other colours are another picture";
 }
 
-TEST_F(Tiles, LeaveToOthersWhatTheyCannotShow) {
+TEST_F(Tiles, MaskedCellsAreNoColourOfTheScale) {
   GridShape hatched = grid(4, 4);
   auto values = std::make_shared<std::vector<float>>(*hatched.values);
-  (*values)[5] = -INFINITY;
+  (*values)[3] = (*values)[5] = -INFINITY;
   hatched.values = values;
-  EXPECT_FALSE(add(hatched));
-  EXPECT_FALSE(add(hatched)) << "and that is remembered";
+  ASSERT_TRUE(add(hatched));
+  const auto rows = take_changed_tiles();
+  ASSERT_TRUE(rows);
+  const Theme& light = theme(ThemeKind::light);
+  EXPECT_EQ(rows->pixels[3], packed(light.hatch));  // every third diagonal is a line of the hatching
+  EXPECT_EQ(rows->pixels[tile_sheet_side + 1], packed(light.hatch_back));
+  EXPECT_EQ(rows->pixels[0], packed(hatched.fill(light, 0, 0)));
+}
+
+TEST_F(Tiles, LeaveToOthersWhatTheyCannotShow) {
   GridShape digits = grid(4, 4);
   digits.decimals = 2;
   EXPECT_FALSE(fits_a_tile(digits));
