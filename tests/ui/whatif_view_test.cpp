@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "app/views/interventions.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -98,6 +99,24 @@ TEST(WhatIfView, AWiggledNumberSwingsAndTheStateStays) {
   d.click("whatif.wiggle");
   d.settle();
   EXPECT_FLOAT_EQ(d.session.run->value("blocks.0.attn.q")(0, 1, 1), 0.5F);
+}
+
+TEST(WhatIfView, APatchComesFromAnotherSentenceAndSaysWhenThatHasNoSuchPosition) {
+  Driver d(translation());
+  d.settle();
+  const std::vector<Change> changes = possible_changes(d.session);
+  changes.back().make(d.session);
+  d.settle();
+  ASSERT_EQ(d.session.state.request.interventions.size(), 1U);
+  Intervention& patch = d.session.state.request.interventions.front();
+  EXPECT_NE(patch.sentence, d.session.sentence());
+  EXPECT_FALSE(patch_fault(d.session, patch));
+  patch.target = "Il";
+  const auto fault = patch_fault(d.session, patch);
+  ASSERT_TRUE(fault);
+  EXPECT_NE(fault->in(Lang::en).find("no position 10"), std::string::npos);
+  d.settle();
+  EXPECT_TRUE(d.has("whatif.sentence"));
 }
 
 TEST(WhatIfView, EveryKindOfChangeRuns) {
