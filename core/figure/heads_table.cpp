@@ -4,6 +4,7 @@
 
 #include "core/figure/heads_figure.h"
 #include "core/figure/matrix_grid.h"
+#include "core/figure/output_parts.h"
 
 namespace headlight {
 namespace {
@@ -75,7 +76,7 @@ GridShape score_grid(const Canvas& canvas, const HeadsPicture& p, const std::vec
 std::string plain_number(const HeadsPicture& p, int i, const std::string& id) {
   if (id == "group") return p.letter(i).empty() ? "–" : p.letter(i);
   const double value = head_number(p.head(i), id);
-  return std::isnan(value) ? "–" : number(static_cast<float>(value), 2);
+  return std::isnan(value) ? "–" : fixed_number(value, 2);  // columns are narrow: 0.01, not 0.00521
 }
 
 }  // namespace
