@@ -118,7 +118,7 @@ std::vector<Change> possible_changes(const Session& session) {
   const std::string pattern = view.attention("pattern");
   const int head = view.head;
   const std::string l = number_of(view.layer), h = number_of(view.head);
-  const auto with = [](Intervention i) { return [i](Session& s) { add(s, i); }; };
+  const auto with = [](const Intervention& i) { return [i](Session& s) { add(s, i); }; };
   all.push_back({{"Silence layer " + l + ", head " + h, "关闭第 " + l + " 层第 " + h + " 头"},
                  with({.kind = Kind::silence, .value = z, .head = head})});
   all.push_back({{"Keep this head alone in its layer", "本层只保留这个头"},
