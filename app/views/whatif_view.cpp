@@ -41,7 +41,10 @@ void draw_value_choice(Session& session, Rect at) {
   }
   if (dropdown("whatif.value", at, names, chosen))
     session.state.whatif.value = chosen == 0 ? "" : values[static_cast<std::size_t>(chosen) - 1];
-  tooltip({"Whose difference is drawn, of the selected layer and head.", "画出哪个量的差（所选的层与头）。"});
+  tooltip(
+      {"Whose difference is drawn, of the selected layer and head. What changes first is looked for there, and in the "
+       "whole model when nothing of them changes.",
+       "画出哪个量的差（所选的层与头）。“最先变化的量”先在所选处找；那里没有变化，就在整个模型中找。"});
 }
 
 /// "Change …", which value is drawn, and the long scan.

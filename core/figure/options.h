@@ -129,7 +129,7 @@ struct MaskOptions {
 
 /// What the what-if view shows of the difference.
 struct WhatIfOptions {
-  std::string value;       // drawn as a matrix; empty: the pattern of the selected head
+  std::string value;       // drawn as a matrix; empty: what changes first
   bool take_time = false;  // silence every head in turn even when that takes long
   bool operator==(const WhatIfOptions&) const = default;
 };

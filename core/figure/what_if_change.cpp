@@ -5,6 +5,7 @@
 #include "core/figure/axis_labels.h"
 #include "core/figure/color_bar.h"
 #include "core/figure/difference_scale.h"
+#include "core/figure/head_name.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/output_parts.h"
 #include "core/figure/pattern_panel.h"
@@ -36,6 +37,15 @@ struct TwoRuns {
 };
 TwoRuns sides_of(const WhatIf& study, const std::string& value) {
   return {study.before->graph.find_value(value), study.after->graph.find_value(value)};
+}
+
+// "cross-attention, layer 1, head 2", "layer 1", or nothing for what belongs to no layer.
+std::string place_of(const Canvas& canvas, const RunView& view, const std::string& value) {
+  const ValueName name = parse_value_name(value);
+  if (name.by_head()) return head_name(view, canvas.style.lang);
+  if (name.layer < 0) return "";
+  const std::string n = std::to_string(name.layer + 1);
+  return canvas.say({"layer " + n, "第 " + n + " 层"});
 }
 
 // Positions × features: as wide as the room.
@@ -115,19 +125,19 @@ float draw_reach(Canvas& canvas, const WhatIf& study, Rect room) {
   return draw_color_bar(canvas, {room.x + label, y}, {canvas.say({"relative change", "相对变化"}), grid.scale, "", ""});
 }
 
-float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const std::string& value,
+float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const Difference& difference,
                       Rect room) {
   const Theme& t = canvas.colors;
-  const std::string name = value_name(value, canvas.style.lang);
-  float y =
-      canvas.paragraph({room.x, room.y}, canvas.say({"Difference after − before: " + name, "改动前后之差：" + name}),
-                       room.w, TextSize::label, t.ink) +
-      canvas.u(4);
+  const std::string& value = difference.value;
+  const RunView view(*study.after, difference.at);
+  const std::string name = value_name(value, canvas.style.lang), place = place_of(canvas, view, value);
+  const Tr title{"Difference after − before: " + name + (place.empty() ? "" : " (" + place + ")"),
+                 "改动前后之差：" + name + (place.empty() ? "" : "（" + place + "）")};
+  float y = canvas.paragraph({room.x, room.y}, canvas.say(title), room.w, TextSize::label, t.ink) + canvas.u(4);
   const TwoRuns sides = sides_of(study, value);
   if (!sides)
     return canvas.paragraph({room.x, y}, canvas.say({"This value is not in this run.", "本次运行中没有这个量。"}),
                             room.w, TextSize::label, t.muted);
-  const RunView view(*study.after, input.selection);
   const ValueName parsed = parse_value_name(value);
   const int slice = parsed.by_head() ? study.sentence * study.after->config.n_heads + view.head
                                      : std::min(study.sentence, sides.after->batch() - 1);

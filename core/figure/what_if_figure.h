@@ -9,8 +9,14 @@ namespace headlight {
 /// after, how far the change goes, and the difference of one value as a red-blue matrix.
 Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatIfOptions& options);
 
-/// The value whose difference is drawn: that of the options or, when they name none, the first of the selected head and
-/// layer that has changed.
-std::string difference_value(const WhatIf& study, const RunView& view, const WhatIfOptions& options);
+/// A value whose difference is drawn, and the layer and head that it belongs to.
+struct Difference {
+  std::string value;
+  Selection at;
+};
+
+/// The value of the options. When they name none: the first of the selected head and layer that has changed or, when
+/// the change does not reach these, the first of all recorded values, in the order of computation.
+Difference shown_difference(const WhatIf& study, const Selection& selection, const WhatIfOptions& options);
 
 }  // namespace headlight

@@ -3,6 +3,7 @@
 #include "core/analysis/what_if.h"
 #include "core/figure/canvas.h"
 #include "core/figure/run_view.h"
+#include "core/figure/what_if_figure.h"
 
 namespace headlight {
 
@@ -13,7 +14,7 @@ float draw_words(Canvas& canvas, const WhatIf& study, Rect room);
 /// ‖after − before‖ / ‖before‖: points of the computation × positions.
 float draw_reach(Canvas& canvas, const WhatIf& study, Rect room);
 /// after − before of one value, on a symmetric scale.
-float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const std::string& value,
+float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const Difference& difference,
                       Rect room);
 
 }  // namespace headlight

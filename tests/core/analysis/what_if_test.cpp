@@ -117,8 +117,50 @@ TEST(WhatIfFigure, ShowsWhatTheStudyMeasured) {
         grid != nullptr && grid->source.name == "decoder.blocks.0.cross.z")
       ++maps;
   EXPECT_EQ(maps, 1) << "the difference of what the change met first";
-  const RunView view(*study->after, input.selection);
-  EXPECT_EQ(difference_value(*study, view, {}), "decoder.blocks.0.cross.z");
+  EXPECT_EQ(shown_difference(*study, input.selection, {}).value, "decoder.blocks.0.cross.z");
+}
+
+/// With a head of the encoder chosen, which nothing of the decoder reaches, the difference is that of the change.
+TEST(WhatIfFigure, TheDifferenceFollowsTheChangeWhereverItIsMade) {
+  for (const char* const part : {"z", "pattern"}) {
+    WhatIfQuestion question = translation("wide", "elle était trop large.");
+    const std::string value = "decoder.blocks.0.cross." + std::string(part);
+    question.request.interventions = {{.kind = Intervention::Kind::silence, .value = value, .head = 1}};
+    const auto study = study_what_if(question);
+    const Difference found = shown_difference(*study, {}, {});
+    EXPECT_EQ(found.value, value);
+    EXPECT_TRUE(found.at.decoder_stack);
+    EXPECT_EQ(found.at.attention, AttentionKind::cross);
+    EXPECT_EQ(found.at.head, 1);
+    for (const Lang lang : {Lang::en, Lang::zh}) {
+      const FigureInput input{*study->after, {}, {}, {}, {.lang = lang}};
+      const Figure figure = what_if_figure(input, *study, {});
+      float most = 0;
+      bool says_where = false;
+      for (const Shape2D& shape : figure.shapes()) {
+        if (const auto* grid = std::get_if<GridShape>(&shape); grid != nullptr && grid->source.name == value)
+          for (const float d : *grid->values) most = std::max(most, std::abs(d));
+        if (const auto* text = std::get_if<TextShape>(&shape))
+          says_where = says_where ||
+                       text->text.find(lang == Lang::zh ? "第 1 层第 2 头" : "layer 1, head 2") != std::string::npos;
+      }
+      EXPECT_GT(most, 0.01F) << value;
+      EXPECT_TRUE(says_where);
+    }
+  }
+}
+
+/// Another head of the same attention is not what has changed: its own output z is as it was.
+TEST(WhatIfFigure, AnUntouchedHeadShowsWhatItsLayerGot) {
+  WhatIfQuestion question = translation("wide", "elle était trop large.");
+  question.request.interventions = {
+      {.kind = Intervention::Kind::silence, .value = "decoder.blocks.0.cross.z", .head = 1}};
+  const auto study = study_what_if(question);
+  Selection selection;
+  selection.decoder_stack = true;
+  selection.attention = AttentionKind::cross;
+  selection.head = 2;
+  EXPECT_EQ(shown_difference(*study, selection, {}).value, "decoder.blocks.0.cross.out");
 }
 
 }  // namespace
