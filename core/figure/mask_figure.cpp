@@ -97,7 +97,7 @@ float draw_costs(Canvas& canvas, const MaskStudy& study, Rect room) {
       canvas.say({"Entries kept as n grows: violet this mask, grey all n^{2}; the share is that of n = " + far,
                   "保留的格数随词元数 n：紫色为此掩码，灰色为全部 n^{2}；百分比是 n = " + far + " 时的"}),
       room.w, TextSize::label, canvas.colors.muted);
-  const float tall = std::max(canvas.u(44), room.bottom() - y - canvas.u(36));
+  const float tall = std::max(canvas.u(28), room.bottom() - y - canvas.u(36));
   plot.at = {room.x + canvas.u(54), y + canvas.u(12), room.w - canvas.u(120), tall};
   PlotSeries kept, dense;
   kept.color = canvas.colors.weight;
@@ -144,9 +144,43 @@ std::string verdict(const Canvas& canvas, const MaskStudy& study) {
                              " queries do not sum to 1: what was cut out after the softmax is lost. ",
                          "有 " + std::to_string(off) + " 个查询的权重之和不为 1：softmax 之后截去的部分丢失了。"});
   if (words.empty())
-    words = canvas.say(
-        {"Every row of weights sums to 1, forbidden keys have exactly 0.", "每一行权重之和为 1，被禁止的键恰为 0。"});
+    words =
+        canvas.say({"Every row sums to 1, forbidden keys have exactly 0.", "每一行权重之和为 1，被禁止的键恰为 0。"});
   return words;
+}
+
+std::string moved_words(float m) { return std::isfinite(m) ? fixed_number(static_cast<double>(m), 2) : "NaN"; }
+
+RectShape moved_bar(const Canvas& canvas, float m) {
+  RectShape bar;
+  bar.fill = std::isfinite(m) ? canvas.colors.value : canvas.colors.hatch_back;
+  bar.hatched = !std::isfinite(m);
+  bar.of_values = true;
+  return bar;
+}
+
+// The same bars upright, where beside each other they have room for labels that they lack below each other. False, and
+// nothing is drawn, when there is none either.
+bool draw_upright(Canvas& canvas, const AxisLabels& queries, const MaskStudy& study, float most, Rect room) {
+  const auto count = static_cast<float>(study.moved.size());
+  const float narrow = (room.w - canvas.u(34)) / count;
+  const LabelPlan plan = plan_columns(canvas, queries, narrow);
+  const float digits = canvas.line_height(TextSize::digits_small), tall = room.h - plan.extent - digits;
+  if (plan.shown.size() < study.moved.size() || tall < canvas.u(16)) return false;
+  const float left = room.x + plan.overhang, pitch = std::min((room.right() - left) / count, canvas.u(40));
+  const float foot = room.y + digits + tall;
+  for (std::size_t q = 0; q < study.moved.size(); ++q) {
+    const float middle = left + (static_cast<float>(q) + 0.5F) * pitch, m = study.moved[q];
+    const float high = std::isfinite(m) ? std::max(1.0F, tall * m / most) : tall;
+    RectShape bar = moved_bar(canvas, m);
+    bar.at = {middle - pitch * 0.36F, foot - high, pitch * 0.72F, high};
+    canvas.figure.add(bar);
+    if (canvas.width_of("0.00", TextSize::digits_small) <= pitch)
+      canvas.text({middle, bar.at.y - digits / 2}, moved_words(m), TextSize::digits_small, canvas.colors.ink,
+                  Align::center);
+  }
+  draw_column_labels_below(canvas, queries, plan, left, foot + canvas.u(2), pitch);
+  return true;
 }
 
 // ‖Δ‖ of every query's output, as bars beside the tokens.
@@ -169,24 +203,22 @@ float draw_effect(Canvas& canvas, const FigureInput& input, const RunView& view,
   const float pitch = std::clamp((room.bottom() - y) / static_cast<float>(std::max<std::size_t>(1, study.moved.size())),
                                  canvas.u(4), canvas.u(18));
   const LabelPlan plan = plan_rows(canvas, queries, pitch);
-  draw_row_labels(canvas, queries, plan, room.x + plan.extent, y, pitch);
   float most = 0.01F;
   for (const float m : study.moved) most = std::isfinite(m) ? std::max(most, m) : most;
+  if (plan.shown.size() < study.moved.size() &&
+      draw_upright(canvas, queries, study, most, {room.x, y, room.w, room.bottom() - y}))
+    return room.bottom();
+  draw_row_labels(canvas, queries, plan, room.x + plan.extent, y, pitch);
   const float left = room.x + plan.extent + canvas.u(4), digits = canvas.u(46), longest = room.right() - left - digits;
   for (std::size_t q = 0; q < study.moved.size(); ++q) {
     const float middle = y + (static_cast<float>(q) + 0.5F) * pitch, m = study.moved[q];
     const bool number = pitch >= canvas.u(11);
-    RectShape bar;
+    RectShape bar = moved_bar(canvas, m);
     bar.at = {left, middle - pitch * 0.36F, std::isfinite(m) ? std::max(1.0F, longest * m / most) : longest,
               pitch * 0.72F};
-    bar.fill = std::isfinite(m) ? canvas.colors.value : canvas.colors.hatch_back;
-    bar.hatched = !std::isfinite(m);
-    bar.of_values = true;
     canvas.figure.add(bar);
     if (number)
-      canvas.text({bar.at.right() + canvas.u(5), middle},
-                  std::isfinite(m) ? fixed_number(static_cast<double>(m), 2) : "NaN", TextSize::digits_small,
-                  canvas.colors.ink);
+      canvas.text({bar.at.right() + canvas.u(5), middle}, moved_words(m), TextSize::digits_small, canvas.colors.ink);
   }
   return y + pitch * static_cast<float>(study.moved.size());
 }
@@ -211,14 +243,18 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
                   "紫色允许，斜线禁止。模型按此掩码真正运行；旁边是所选头的权重。"}),
       {hover_readout(input)});
   const float gap = canvas.u(28), left = canvas.margin();
-  const float width = canvas.room_right() - left, lower = canvas.u(206);
+  const float width = canvas.room_right() - left, lower = canvas.u(206), lowest = canvas.u(182);
   const float height = std::max(canvas.room_bottom() - top, canvas.u(400));
   // In a low window what is said about the matrices stands beside them, so that they keep their size.
   const bool flat = height < canvas.u(500) && width >= canvas.u(760);
   const float half = flat ? (width - 2 * gap) * 0.35F : (width - gap) / 2;
   const float line = canvas.line_height(TextSize::label) + canvas.u(2);
-  const float upper = flat ? height : std::min(height * 0.54F, height - canvas.u(18) - lower);
   const AxisLabels queries = query_labels(canvas, view, input.hover), keys = key_labels(canvas, view, input.hover);
+  // The matrices have the height in which each word still has its label; the curve under them is lower then.
+  const float labelled = line + plan_columns(canvas, keys, canvas.u(19)).extent +
+                         static_cast<float>(study.allowed.rows()) * (canvas.u(12.5F) + 1) + canvas.u(2);
+  const float square = std::min(height * 0.54F, height - canvas.u(18) - lower);
+  const float upper = flat ? height : std::max(square, std::min(labelled, height - canvas.u(18) - lowest));
   heading(canvas, {left, top}, {"The mask", "掩码"}, half);
   heading(canvas, {left + half + gap, top}, {"Weights of the chosen head", "所选头的权重"}, half);
   const Rect cells{left, top + line, half, upper - line};
@@ -236,7 +272,7 @@ Figure mask_figure(const FigureInput& input, const MaskStudy& study) {
     return canvas.finish(&input);
   }
   const float y = std::max(mask.at.bottom(), top + upper) + canvas.u(18);
-  const float rest = std::max(lower, top + height - y);
+  const float rest = std::max(lowest, top + height - y);
   draw_costs(canvas, study, {left, y, half, rest});
   draw_effect(canvas, input, view, study, {left + half + gap, y, half, rest});
   return canvas.finish(&input);

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/lab/mask_presets.h"
+#include "core/lab/model_source.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -101,6 +102,32 @@ TEST(MaskView, TheMistakesAreMade) {
   d.settle();
   EXPECT_EQ(d.session.run_error, "");
   EXPECT_NE(d.session.current_figure, nullptr);
+}
+
+/// At 1280 × 800 two bars lie above the picture of a two-stack model: every word has its label all the same.
+TEST(MaskView, EveryWordOfTwelveAndThirteenIsLabelled) {
+  for (const char* const sentence : {"the animal didn't cross the street because it was too wide .",
+                                     "the old animal didn't cross the street because it was too wide ."}) {
+    LabState state = workbench();
+    use_stored(state.request, "translate-en-fr");
+    state.request.sentences = {sentence};
+    state.request.targets = {""};
+    state.request.encoder_mask.causal = true;  // not its own: the change of every word is drawn as well
+    for (const Lang lang : {Lang::en, Lang::zh}) {
+      Driver d(state, 1280, 800);
+      ui().lang = lang;
+      d.settle();
+      const auto words = static_cast<int>(d.session.run->source.front().tokens.size());
+      int queries = 0, keys = 0;
+      for (const Shape2D& shape : d.session.current_figure->shapes())
+        if (const auto* text = std::get_if<TextShape>(&shape)) {
+          queries += text->tag.kind == Tag::Kind::token && text->tag.value.name == "query" ? 1 : 0;
+          keys += text->tag.kind == Tag::Kind::token && text->tag.value.name == "key" ? 1 : 0;
+        }
+      EXPECT_EQ(queries, 3 * words) << sentence;
+      EXPECT_EQ(keys, 2 * words) << sentence;
+    }
+  }
 }
 
 }  // namespace
