@@ -125,7 +125,7 @@ float draw_reach(Canvas& canvas, const WhatIf& study, Rect room) {
   return draw_color_bar(canvas, {room.x + label, y}, {canvas.say({"relative change", "相对变化"}), grid.scale, "", ""});
 }
 
-float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const Difference& difference,
+float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const ShownDifference& difference,
                       Rect room) {
   const Theme& t = canvas.colors;
   const std::string& value = difference.value;

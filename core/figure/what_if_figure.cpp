@@ -82,7 +82,7 @@ Selection at_value(const WhatIf& study, const std::string& value, Selection at) 
   return at;
 }
 
-std::optional<Difference> first_of_all(const WhatIf& study, const Selection& selection) {
+std::optional<ShownDifference> first_of_all(const WhatIf& study, const Selection& selection) {
   std::vector<std::pair<int, std::string>> computed;
   for (const auto& [name, node] : study.after->graph.names())
     if (!name.starts_with('~') && !study.after->graph.is_parameter({node})) computed.emplace_back(node, name);
@@ -91,7 +91,7 @@ std::optional<Difference> first_of_all(const WhatIf& study, const Selection& sel
     const int heads = parse_value_name(name).by_head() ? study.after->config.n_heads : 1;
     for (int h = 0; h < heads; ++h) {
       if (!has_changed(study, name, h)) continue;
-      Difference found{name, at_value(study, name, selection)};
+      ShownDifference found{name, at_value(study, name, selection)};
       if (heads > 1) found.at.head = h;
       return found;
     }
@@ -101,14 +101,14 @@ std::optional<Difference> first_of_all(const WhatIf& study, const Selection& sel
 
 }  // namespace
 
-Difference shown_difference(const WhatIf& study, const Selection& selection, const WhatIfOptions& options) {
+ShownDifference shown_difference(const WhatIf& study, const Selection& selection, const WhatIfOptions& options) {
   if (!options.value.empty()) return {options.value, at_value(study, options.value, selection)};
   const RunView view(*study.after, selection);
   const std::string candidates[] = {view.attention("pattern"), view.attention("z"), view.attention("out"),
                                     view.block("ffn.out"), view.block("resid_post")};
   for (const std::string& name : candidates)
     if (has_changed(study, name, view.head)) return {name, selection};
-  return first_of_all(study, selection).value_or(Difference{candidates[0], selection});
+  return first_of_all(study, selection).value_or(ShownDifference{candidates[0], selection});
 }
 
 Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatIfOptions& options) {
@@ -120,7 +120,7 @@ Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatI
   const float width = canvas.room_right() - left, half = (width - gap) / 2;
   const float shown = canvas.room_bottom() - top;
   const float height = std::max(shown, canvas.u(changed ? 470 : 300));
-  const Difference difference = shown_difference(study, input.selection, options);
+  const ShownDifference difference = shown_difference(study, input.selection, options);
   if (changed && shown < canvas.u(470)) {
     // A low window: what the change did comes first and has its height, the rest is a scroll away.
     const float tall = std::max(shown, canvas.u(260)), wide = width * 0.56F - gap;

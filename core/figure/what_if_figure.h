@@ -10,13 +10,13 @@ namespace headlight {
 Figure what_if_figure(const FigureInput& input, const WhatIf& study, const WhatIfOptions& options);
 
 /// A value whose difference is drawn, and the layer and head that it belongs to.
-struct Difference {
+struct ShownDifference {
   std::string value;
   Selection at;
 };
 
 /// The value of the options. When they name none: the first of the selected head and layer that has changed or, when
 /// the change does not reach these, the first of all recorded values, in the order of computation.
-Difference shown_difference(const WhatIf& study, const Selection& selection, const WhatIfOptions& options);
+ShownDifference shown_difference(const WhatIf& study, const Selection& selection, const WhatIfOptions& options);
 
 }  // namespace headlight

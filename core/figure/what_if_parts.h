@@ -14,7 +14,7 @@ float draw_words(Canvas& canvas, const WhatIf& study, Rect room);
 /// ‖after − before‖ / ‖before‖: points of the computation × positions.
 float draw_reach(Canvas& canvas, const WhatIf& study, Rect room);
 /// after − before of one value, on a symmetric scale.
-float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const Difference& difference,
+float draw_difference(Canvas& canvas, const FigureInput& input, const WhatIf& study, const ShownDifference& difference,
                       Rect room);
 
 }  // namespace headlight

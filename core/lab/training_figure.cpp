@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
 #include "core/figure/color_bar.h"
 #include "core/figure/line_plot.h"
@@ -64,15 +65,32 @@ PlotSeries curve(const Side& side, Color color, double StepReport::*what) {
   return out;
 }
 
+/// Running mean of what single batches gave: of about a fiftieth of the steps, the last ones weigh most.
+PlotSeries smoothed(const Side& side, PlotSeries raw) {
+  const double kept = 1 - 1 / std::max(1.0, side.record.recipe.steps / 50.0);
+  double mean = 0, weight = 0;
+  for (Point& p : raw.data) {
+    mean = kept * mean + (1 - kept) * static_cast<double>(p.y);
+    weight = kept * weight + (1 - kept);
+    p.y = static_cast<float>(mean / weight);
+  }
+  if (!raw.data.empty()) raw.label = number(raw.data.back().y, 2);
+  return raw;
+}
+
 LinePlot loss_plot(const Canvas& canvas, const Side& side, Rect at, float y_high) {
   LinePlot plot;
-  plot.title = canvas.say({"loss (nats a word)", "损失（奈特/词）"});
+  plot.title = canvas.say({"loss (nats a word), pale: each batch", "损失（奈特/词），浅色：每批"});
   plot.at = at;
   plot.x_high = x_high(side);
   plot.y_high = y_high;
   plot.x_numbers = false;
   plot.cursor = static_cast<float>(side.step);
-  plot.series.push_back(curve(side, canvas.colors.focus, &StepReport::loss));
+  PlotSeries raw = curve(side, mix(canvas.colors.paper, canvas.colors.focus, 0.35F), &StepReport::loss);
+  PlotSeries mean = smoothed(side, raw);
+  mean.color = canvas.colors.focus;
+  raw.label.clear();
+  plot.series = {std::move(mean), std::move(raw)};
   return plot;
 }
 
@@ -84,7 +102,12 @@ float highest_loss(const Side& side) {
 
 LinePlot words_plot(const Canvas& canvas, const Side& side, Rect at) {
   LinePlot plot;
-  plot.title = canvas.say({"right words", "正确的词"});
+  const std::string sample =
+      side.record.checkpoints.empty() ? "" : std::to_string(side.record.checkpoints.back().roles.examples);
+  plot.title =
+      sample.empty()
+          ? canvas.say({"right words", "正确的词"})
+          : canvas.say({"right words (" + sample + " held-out examples)", "正确的词（" + sample + " 个留出样本）"});
   plot.at = at;
   plot.x_high = x_high(side);
   plot.x_numbers = false;
@@ -97,7 +120,7 @@ LinePlot words_plot(const Canvas& canvas, const Side& side, Rect at) {
       held_out.data.push_back({static_cast<float>(c.step), static_cast<float>(word->second)});
   if (!held_out.data.empty())
     held_out.label = share(static_cast<double>(held_out.data.back().y)) + canvas.say({" never seen", " 未见过的"});
-  PlotSeries training = curve(side, canvas.colors.muted, &StepReport::accuracy);
+  PlotSeries training = smoothed(side, curve(side, canvas.colors.muted, &StepReport::accuracy));
   if (!training.label.empty()) training.label += canvas.say({" trained on", " 训练中的"});
   plot.series = {held_out, training};
   return plot;

@@ -127,7 +127,7 @@ TEST(WhatIfFigure, TheDifferenceFollowsTheChangeWhereverItIsMade) {
     const std::string value = "decoder.blocks.0.cross." + std::string(part);
     question.request.interventions = {{.kind = Intervention::Kind::silence, .value = value, .head = 1}};
     const auto study = study_what_if(question);
-    const Difference found = shown_difference(*study, {}, {});
+    const ShownDifference found = shown_difference(*study, {}, {});
     EXPECT_EQ(found.value, value);
     EXPECT_TRUE(found.at.decoder_stack);
     EXPECT_EQ(found.at.attention, AttentionKind::cross);

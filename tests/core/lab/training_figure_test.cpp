@@ -62,6 +62,35 @@ TEST_F(TrainingFigure, TheRolesAreThoseOfTheCheckpoints) {
   EXPECT_TRUE(says(figure(*run, {*record, 336, "", nullptr, nullptr}), "step 336 of 1500"));
 }
 
+/// `headlight evaluate` takes more examples than there is time for at every checkpoint: the curve says how many it has.
+TEST_F(TrainingFigure, TheCurveOfRightWordsSaysWhatItIsMeasuredOn) {
+  const auto record = stored_record("translate-en-fr");
+  const auto run = run_lab(request);
+  EXPECT_EQ(record->checkpoints.back().roles.examples, 64);
+  EXPECT_TRUE(says(figure(*run, {*record, -1, "", nullptr, nullptr}), "right words (64 held-out examples)"));
+  style.lang = Lang::zh;
+  EXPECT_TRUE(says(figure(*run, {*record, -1, "", nullptr, nullptr}), "正确的词（64 个留出样本）"));
+}
+
+/// The last batch alone says little: the number beside the curve is the mean of the last steps.
+TEST_F(TrainingFigure, TheLossIsDrawnSmoothedOverTheBatches) {
+  TrainingRecord record = *stored_record("translate-en-fr");
+  record.curve.clear();
+  for (int step = 1; step <= record.recipe.steps; ++step)
+    record.curve.push_back({.step = step, .loss = step % 2 == 0 ? 1.0 : 3.0, .accuracy = step % 2 == 0 ? 0.25 : 0.75});
+  const auto run = run_lab(request);
+  const Figure shown = figure(*run, {record, -1, "", nullptr, nullptr});
+  bool loss = false, accuracy = false;
+  for (const Shape2D& shape : shown.shapes())
+    if (const auto* text = std::get_if<TextShape>(&shape); text != nullptr && text->at_value) {
+      loss = loss || text->text.starts_with("1.9") || text->text.starts_with("2.0");
+      accuracy = accuracy || text->text.starts_with("0.5") || text->text.starts_with("0.49");
+      EXPECT_FALSE(text->text == "1.00" || text->text == "3.00") << "the last batch";
+    }
+  EXPECT_TRUE(loss);
+  EXPECT_TRUE(accuracy);
+}
+
 TEST_F(TrainingFigure, PutsTwoModelsSideBySide) {
   const auto record = stored_record("translate-en-fr");
   const auto other = stored_record("translate-en-fr-free");
