@@ -176,14 +176,6 @@ Figure draw(const ExhibitInput& input) {
   return canvas.finish(&input.base);
 }
 
-std::shared_ptr<const Study> study(const LabState&, const ExhibitValues& values, const std::atomic<bool>* cancelled) {
-  return study_drawing("shapes-captions", values.word("drawing"), examples, cancelled);
-}
-
-void drag(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values) {
-  drag_pad(draw(input), handle, to, values);
-}
-
 std::map<std::string, double> numbers(const ExhibitInput& input) {
   const View view = view_of(input);
   if (view.study == nullptr) return {};
@@ -196,21 +188,16 @@ std::map<std::string, double> numbers(const ExhibitInput& input) {
           {"examples", examples}};
 }
 
-const RegisterExhibit registered{
-    {"captions",
-     {"Pictures and captions", "图与描述"},
-     {"Which sentence describes the drawing, and which picture a sentence: two encoders that "
-      "meet in one space, as in CLIP.",
-      "哪句话说的是这幅画，哪幅画配得上这句话：两个编码器在同一空间相会（如 CLIP）。"},
-     21,
-     pad_controls(VisionForm::captions, {}),
-     draw,
-     false,
-     study,
-     drag,
-     numbers,
-     nullptr,
-     pad_buttons<VisionForm::captions>()}};
+const RegisterExhibit registered{pad_exhibit<VisionForm::captions, examples>(
+    {.id = "captions",
+     .name = {"Pictures and captions", "图与描述"},
+     .about = {"Which sentence describes the drawing, and which picture a sentence: two encoders that "
+               "meet in one space, as in CLIP.",
+               "哪句话说的是这幅画，哪幅画配得上这句话：两个编码器在同一空间相会（如 CLIP）。"},
+     .lesson = 21,
+     .controls = {},
+     .draw = draw,
+     .numbers = numbers})};
 
 }  // namespace
 }  // namespace headlight::exhibit::captions

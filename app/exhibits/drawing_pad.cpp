@@ -19,7 +19,36 @@ Rect pad_place(const Figure& figure) {
   return {};
 }
 
+std::string model_for(VisionForm form) {
+  switch (form) {
+    case VisionForm::windows:
+      return "shapes-windows";
+    case VisionForm::queries:
+      return "shapes-queries";
+    case VisionForm::captions:
+      return "shapes-captions";
+    case VisionForm::whole:
+      break;
+  }
+  return "shapes";
+}
+
 }  // namespace
+
+ExhibitControl pad_layer_control() {
+  ExhibitControl layer{"layer", {"Layer", "层"}, ExhibitControl::Kind::choice};
+  layer.choices = {{"layer 1", "第 1 层"}, {"layer 2", "第 2 层"}};
+  layer.start = {1};
+  layer.picture_only = true;
+  return layer;
+}
+
+ExhibitControl pad_head_control() {
+  ExhibitControl head{"head", {"Head", "头"}, ExhibitControl::Kind::choice};
+  head.choices = {{"head 1", "头 1"}, {"head 2", "头 2"}, {"head 3", "头 3"}, {"head 4", "头 4"}};
+  head.picture_only = true;
+  return head;
+}
 
 std::vector<ExhibitControl> pad_controls(VisionForm form, std::vector<ExhibitControl> own) {
   ExhibitControl drawing{"drawing", {"Drawing", "图"}, ExhibitControl::Kind::word};
@@ -41,6 +70,14 @@ std::vector<ExhibitControl> pad_controls(VisionForm form, std::vector<ExhibitCon
   return all;
 }
 
+ExhibitButton another_button(void (*press)(ExhibitValues& values)) {
+  return {"another",
+          {"Another example", "换一个例子"},
+          press,
+          {"A shape drawn by the program, at a place the model was not trained on",
+           "由程序画的图形，画在模型训练时没有见过的位置"}};
+}
+
 ExhibitButton clear_button() {
   return {"clear",
           {"Clear", "清空"},
@@ -56,6 +93,11 @@ void show_next_example(VisionForm form, ExhibitValues& values) {
   values.set("example", number);
   values.set("drawing", example_drawing(form, number));
   values.set("pen", std::vector<double>{nowhere, nowhere});
+}
+
+std::shared_ptr<const Study> study_pad(VisionForm form, int examples, const ExhibitValues& values,
+                                       const std::atomic<bool>* cancelled) {
+  return study_drawing(model_for(form), values.word("drawing"), examples, cancelled);
 }
 
 Matrix drawing_of(const ExhibitValues& values) { return drawing_from_text(values.word("drawing"), pad_pixels); }
@@ -77,8 +119,9 @@ void draw_pad(Canvas& canvas, Rect at, const Matrix& drawing) {
   canvas.figure.add(frame);
 }
 
-void drag_pad(const Figure& figure, const std::string& handle, Point to, ExhibitValues& values) {
-  const Rect pad = pad_place(figure);
+void drag_pad(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values) {
+  const Exhibit* exhibit = find_exhibit(input.state.exhibit.id);
+  const Rect pad = exhibit != nullptr ? pad_place(exhibit->draw(input)) : Rect{};
   if (handle != "pad" || pad.w <= 0) return;
   const double x = static_cast<double>((to.x - pad.x) / pad.w) * pad_pixels;
   const double y = static_cast<double>((to.y - pad.y) / pad.h) * pad_pixels;

@@ -14,24 +14,22 @@ namespace headlight {
 inline constexpr int pad_pixels = 32;
 inline constexpr int pad_patch = 4;
 
-/// "drawing" (the picture as text, at first the example of number 0), "rubber", and hidden "pen" (where it was last)
-/// and "example" (the number of the one shown last); then the exhibit's own.
-std::vector<ExhibitControl> pad_controls(VisionForm form, std::vector<ExhibitControl> own);
-/// "clear" and "another".
-template <VisionForm form>
-std::vector<ExhibitButton> pad_buttons();
-ExhibitButton clear_button();
-void show_next_example(VisionForm form, ExhibitValues& values);
+/// An exhibit about pictures, told what is its own: the model trained for `form` reads the drawing and, of captions,
+/// so many examples beside it. Adds to the controls "drawing" (the picture as text, at first the example of number 0),
+/// "rubber", and hidden "pen" (where it was last) and "example" (the number of the one shown last); the buttons "clear"
+/// and "another"; the study; and what dragging does.
+template <VisionForm form, int examples = 0>
+Exhibit pad_exhibit(Exhibit own);
+
+/// "layer" and "head" of the models for pictures, which have 2 and 4.
+ExhibitControl pad_layer_control();
+ExhibitControl pad_head_control();
 
 Matrix drawing_of(const ExhibitValues& values);
 bool is_empty(const Matrix& drawing);
 
 /// The paper, with the lines along which it is cut; the handle "pad".
 void draw_pad(Canvas& canvas, Rect at, const Matrix& drawing);
-
-/// What dragging "pad" to a point does: a line from where the pen was, or a dot when that is far away. `figure` is the
-/// exhibit's, drawn with the same input.
-void drag_pad(const Figure& figure, const std::string& handle, Point to, ExhibitValues& values);
 
 /// The study of an exhibit about pictures, once it is there.
 const VisionStudy* vision_study(const ExhibitInput& input);
@@ -50,14 +48,25 @@ void panel_title(Canvas& canvas, Point at, const Tr& words, float width);
 /// "37 %"
 std::string percent(double share);
 
-template <VisionForm form>
-std::vector<ExhibitButton> pad_buttons() {
-  return {{"another",
-           {"Another example", "换一个例子"},
-           [](ExhibitValues& values) { show_next_example(form, values); },
-           {"A shape drawn by the program, at a place the model was not trained on",
-            "由程序画的图形，画在模型训练时没有见过的位置"}},
-          clear_button()};
+/// The parts of pad_exhibit.
+std::vector<ExhibitControl> pad_controls(VisionForm form, std::vector<ExhibitControl> own);
+ExhibitButton another_button(void (*press)(ExhibitValues& values));
+ExhibitButton clear_button();
+void show_next_example(VisionForm form, ExhibitValues& values);
+std::shared_ptr<const Study> study_pad(VisionForm form, int examples, const ExhibitValues& values,
+                                       const std::atomic<bool>* cancelled);
+/// What dragging "pad" to a point does: a line from where the pen was, or a dot when that is far away.
+void drag_pad(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values);
+
+template <VisionForm form, int examples>
+Exhibit pad_exhibit(Exhibit own) {
+  own.controls = pad_controls(form, std::move(own.controls));
+  own.study = [](const LabState&, const ExhibitValues& values, const std::atomic<bool>* cancelled) {
+    return study_pad(form, examples, values, cancelled);
+  };
+  own.drag = drag_pad;
+  own.buttons = {another_button([](ExhibitValues& values) { show_next_example(form, values); }), clear_button()};
+  return own;
 }
 
 }  // namespace headlight

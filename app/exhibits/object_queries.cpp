@@ -139,14 +139,6 @@ Figure draw(const ExhibitInput& input) {
   return canvas.finish(&input.base);
 }
 
-std::shared_ptr<const Study> study(const LabState&, const ExhibitValues& values, const std::atomic<bool>* cancelled) {
-  return study_drawing("shapes-queries", values.word("drawing"), 0, cancelled);
-}
-
-void drag(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values) {
-  drag_pad(draw(input), handle, to, values);
-}
-
 std::map<std::string, double> numbers(const ExhibitInput& input) {
   const View view = view_of(input);
   if (view.study == nullptr) return {};
@@ -155,31 +147,15 @@ std::map<std::string, double> numbers(const ExhibitInput& input) {
   return {{"queries", view.queries()}, {"found", found}};
 }
 
-std::vector<ExhibitControl> controls() {
-  ExhibitControl layer{"layer", {"Layer", "层"}, ExhibitControl::Kind::choice};
-  layer.choices = {{"layer 1", "第 1 层"}, {"layer 2", "第 2 层"}};
-  layer.start = {1};
-  layer.picture_only = true;
-  ExhibitControl head{"head", {"Head", "头"}, ExhibitControl::Kind::choice};
-  head.choices = {{"head 1", "头 1"}, {"head 2", "头 2"}, {"head 3", "头 3"}, {"head 4", "头 4"}};
-  head.picture_only = true;
-  return pad_controls(VisionForm::queries, {layer, head});
-}
-
-const RegisterExhibit registered{
-    {"object-queries",
-     {"Questions to a picture", "向图像提问"},
-     {"Learned queries look at the patches of a drawing, as in DETR, and say what is where.",
-      "学到的查询去看一幅画的图块（如 DETR），说出哪里有什么。"},
-     21,
-     controls(),
-     draw,
-     false,
-     study,
-     drag,
-     numbers,
-     nullptr,
-     pad_buttons<VisionForm::queries>()}};
+const RegisterExhibit registered{pad_exhibit<VisionForm::queries>(
+    {.id = "object-queries",
+     .name = {"Questions to a picture", "向图像提问"},
+     .about = {"Learned queries look at the patches of a drawing, as in DETR, and say what is where.",
+               "学到的查询去看一幅画的图块（如 DETR），说出哪里有什么。"},
+     .lesson = 21,
+     .controls = {pad_layer_control(), pad_head_control()},
+     .draw = draw,
+     .numbers = numbers})};
 
 }  // namespace
 }  // namespace headlight::exhibit::object_queries

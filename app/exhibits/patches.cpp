@@ -18,6 +18,7 @@ struct View {
   float weight(int token) const { return run().value(pattern_name())(head, query, token); }
   std::vector<float> patch_weights() const {
     std::vector<float> out;
+    out.reserve(static_cast<std::size_t>(study->model->vision.patches()));
     for (int i = 0; i < study->model->vision.patches(); ++i) out.push_back(weight(i + 1));
     return out;
   }
@@ -190,14 +191,6 @@ Figure draw(const ExhibitInput& input) {
   return canvas.finish(&input.base);
 }
 
-std::shared_ptr<const Study> study(const LabState&, const ExhibitValues& values, const std::atomic<bool>* cancelled) {
-  return study_drawing("shapes", values.word("drawing"), 0, cancelled);
-}
-
-void drag(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values) {
-  drag_pad(draw(input), handle, to, values);
-}
-
 std::map<std::string, double> numbers(const ExhibitInput& input) {
   const View view = view_of(input);
   if (view.study == nullptr) return {};
@@ -212,37 +205,25 @@ std::map<std::string, double> numbers(const ExhibitInput& input) {
           {"probability", static_cast<double>(largest)}};
 }
 
-std::vector<ExhibitControl> controls() {
-  ExhibitControl layer{"layer", {"Layer", "层"}, ExhibitControl::Kind::choice};
-  layer.choices = {{"layer 1", "第 1 层"}, {"layer 2", "第 2 层"}};
-  layer.start = {1};
-  layer.picture_only = true;
-  ExhibitControl head{"head", {"Head", "头"}, ExhibitControl::Kind::choice};
-  head.choices = {{"head 1", "头 1"}, {"head 2", "头 2"}, {"head 3", "头 3"}, {"head 4", "头 4"}};
-  head.picture_only = true;
+ExhibitControl query_control() {
   ExhibitControl query{
       "query", {"Who looks (0: class token)", "谁在看（0：分类词元）"}, ExhibitControl::Kind::whole, 0, 64};
   query.shown = false;
   query.picture_only = true;
-  return pad_controls(VisionForm::whole, {layer, head, query});
+  return query;
 }
 
-const RegisterExhibit registered{
-    {"patches",
-     {"A drawing in patches", "切成图块的画"},
-     {"Draw a shape and watch a small vision transformer look at it. It was trained by this "
-      "program on drawn circles, squares, triangles, crosses and lines.",
-      "画一个图形，看一个小小的视觉 Transformer 怎样看它。它由本程序用画出来的圆、正方形、"
-      "三角形、叉和线段训练而成。"},
-     21,
-     controls(),
-     draw,
-     false,
-     study,
-     drag,
-     numbers,
-     nullptr,
-     pad_buttons<VisionForm::whole>()}};
+const RegisterExhibit registered{pad_exhibit<VisionForm::whole>(
+    {.id = "patches",
+     .name = {"A drawing in patches", "切成图块的画"},
+     .about = {"Draw a shape and watch a small vision transformer look at it. It was trained by this "
+               "program on drawn circles, squares, triangles, crosses and lines.",
+               "画一个图形，看一个小小的视觉 Transformer 怎样看它。它由本程序用画出来的圆、正方形、"
+               "三角形、叉和线段训练而成。"},
+     .lesson = 21,
+     .controls = {pad_layer_control(), pad_head_control(), query_control()},
+     .draw = draw,
+     .numbers = numbers})};
 
 }  // namespace
 }  // namespace headlight::exhibit::patches

@@ -196,14 +196,6 @@ Figure draw(const ExhibitInput& input) {
   return canvas.finish(&input.base);
 }
 
-std::shared_ptr<const Study> study(const LabState&, const ExhibitValues& values, const std::atomic<bool>* cancelled) {
-  return study_drawing("shapes-windows", values.word("drawing"), 0, cancelled);
-}
-
-void drag(const ExhibitInput& input, const std::string& handle, Point to, ExhibitValues& values) {
-  drag_pad(draw(input), handle, to, values);
-}
-
 std::map<std::string, double> numbers(const ExhibitInput& input) {
   const View view = view_of(input);
   return {{"pairs", static_cast<double>(window_pairs(grid, window, 0))},
@@ -214,32 +206,24 @@ std::map<std::string, double> numbers(const ExhibitInput& input) {
           {"reach", count_seen([&](int key) { return reaches_patch(view.query, key); })}};
 }
 
-std::vector<ExhibitControl> controls() {
-  ExhibitControl head{"head", {"Head", "头"}, ExhibitControl::Kind::choice};
-  head.choices = {{"head 1", "头 1"}, {"head 2", "头 2"}, {"head 3", "头 3"}, {"head 4", "头 4"}};
-  head.picture_only = true;
+ExhibitControl query_control() {
   ExhibitControl query{"query", {"Patch that looks", "在看的图块"}, ExhibitControl::Kind::whole, 0, grid * grid - 1};
   query.start = {27};
   query.shown = false;
   query.picture_only = true;
-  return pad_controls(VisionForm::windows, {head, query});
+  return query;
 }
 
-const RegisterExhibit registered{
-    {"windows",
-     {"Windows of attention", "窗口注意力"},
-     {"What a patch sees when it may look only inside a window, as in Swin, and what shifting "
-      "the windows changes.",
-      "图块只能在窗口里看（如 Swin）时看得到什么，错开窗口又改变了什么。"},
-     21,
-     controls(),
-     draw,
-     false,
-     study,
-     drag,
-     numbers,
-     nullptr,
-     pad_buttons<VisionForm::windows>()}};
+const RegisterExhibit registered{pad_exhibit<VisionForm::windows>(
+    {.id = "windows",
+     .name = {"Windows of attention", "窗口注意力"},
+     .about = {"What a patch sees when it may look only inside a window, as in Swin, and what shifting "
+               "the windows changes.",
+               "图块只能在窗口里看（如 Swin）时看得到什么，错开窗口又改变了什么。"},
+     .lesson = 21,
+     .controls = {pad_head_control(), query_control()},
+     .draw = draw,
+     .numbers = numbers})};
 
 }  // namespace
 }  // namespace headlight::exhibit::windows
