@@ -1,7 +1,7 @@
 #pragma once
 #include <chrono>
 
-#include "core/train/trainer.h"
+#include "core/train/training_step.h"
 
 namespace headlight {
 

@@ -1,8 +1,6 @@
 #include "core/train/trainer.h"
 
 #include <algorithm>
-#include <cmath>
-#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,7 +11,6 @@
 #include "core/ops/cross_entropy.h"
 #include "core/ops/negative_log.h"
 #include "core/ops/scale.h"
-#include "core/tensor/parallel.h"
 #include "core/tensor/safetensors.h"
 #include "core/tensor/strict_json.h"
 
@@ -188,29 +185,22 @@ StepReport Trainer::step(const std::atomic<bool>* cancelled) {
   const std::uint64_t seed = seed_for(recipe_.seed, "dropout/" + std::to_string(done_));
   std::vector<Piece> pieces = cut(batch(done_), recipe_);
   const int jobs = 1 + static_cast<int>(pieces.size());  // the first draws for the steps to come
-  std::vector<std::exception_ptr> errors(static_cast<std::size_t>(jobs));
-  parallel_for(jobs, 1e9, [&](int i) {
-    try {
-      if (i == 0) {
-        const int ready = done_ % batches_in_a_pool + 1;
-        draw(next_, done_ / batches_in_a_pool + 1,
-             static_cast<std::size_t>(ready) * static_cast<std::size_t>(recipe_.batch));
-        return;
-      }
-      Piece& piece = pieces[static_cast<std::size_t>(i) - 1];
-      const Forward forward{piece.graph, parameters, recipe_.config, recipe_.dropout, seed, cancelled, {}, piece.first};
-      const Losses losses = build_losses(forward, recipe_, piece.batch, piece.share);
-      const auto scalar = [&](Var v) { return static_cast<double>(piece.graph.value(v).data()[0]); };
-      piece.loss = scalar(losses.cross_entropy);
-      if (losses.guide.valid()) piece.guide = scalar(losses.guide);
-      piece.right = count_right(piece.graph.value(losses.logits), piece.batch.wanted);
-      piece.graph.backward(losses.total);
-    } catch (...) {
-      errors[static_cast<std::size_t>(i)] = std::current_exception();
+  run_pieces(jobs, [&](int i) {
+    if (i == 0) {
+      const int ready = done_ % batches_in_a_pool + 1;
+      draw(next_, done_ / batches_in_a_pool + 1,
+           static_cast<std::size_t>(ready) * static_cast<std::size_t>(recipe_.batch));
+      return;
     }
+    Piece& piece = pieces[static_cast<std::size_t>(i) - 1];
+    const Forward forward{piece.graph, parameters, recipe_.config, recipe_.dropout, seed, cancelled, {}, piece.first};
+    const Losses losses = build_losses(forward, recipe_, piece.batch, piece.share);
+    const auto scalar = [&](Var v) { return static_cast<double>(piece.graph.value(v).data()[0]); };
+    piece.loss = scalar(losses.cross_entropy);
+    if (losses.guide.valid()) piece.guide = scalar(losses.guide);
+    piece.right = count_right(piece.graph.value(losses.logits), piece.batch.wanted);
+    piece.graph.backward(losses.total);
   });
-  for (const std::exception_ptr& error : errors)
-    if (error) std::rethrow_exception(error);
 
   StepReport report;
   report.learning_rate = recipe_.schedule.rate(done_);
@@ -224,11 +214,8 @@ StepReport Trainer::step(const std::atomic<bool>* cancelled) {
     graphs.push_back(std::move(piece.graph));
   }
   report.accuracy /= std::max(1, asked);
-  report.gradient_norm = optimizer_.step(model_->parameters, graphs, report.learning_rate);
-  if (!std::isfinite(report.loss) || !std::isfinite(report.gradient_norm))
-    throw std::runtime_error("step " + std::to_string(done_ + 1) +
-                             ": expected a finite loss, found one that is not; take a smaller learning rate");
-  report.step = ++done_;
+  finish_step(report, done_, optimizer_, model_->parameters, graphs);
+  done_ = report.step;
   return report;
 }
 

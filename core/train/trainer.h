@@ -8,18 +8,9 @@
 #include "core/train/dataset.h"
 #include "core/train/optimizer.h"
 #include "core/train/recipe.h"
+#include "core/train/training_step.h"
 
 namespace headlight {
-
-/// What one step of training saw.
-struct StepReport {
-  int step = 0;              // steps done, this one included
-  double loss = 0;           // mean −log p of the right words of the batch, in nats, without the penalties
-  double accuracy = 0;       // share of the asked words of the batch that had the largest logit
-  double guide = 0;          // mean −log weight of the guided head, 0 without one
-  double gradient_norm = 0;  // before clipping
-  float learning_rate = 0;
-};
 
 /// A batch of examples, padded to one length.
 struct Batch {

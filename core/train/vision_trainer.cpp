@@ -1,13 +1,9 @@
 #include "core/train/vision_trainer.h"
 
 #include <algorithm>
-#include <cmath>
-#include <exception>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "core/ops/scale.h"
-#include "core/tensor/parallel.h"
 
 namespace headlight {
 namespace {
@@ -46,27 +42,20 @@ VisionTrainer::VisionTrainer(VisionRecipe recipe)
 StepReport VisionTrainer::step(const std::atomic<bool>* cancelled) {
   const int pieces = vision_pieces(recipe_);
   std::vector<DrawingPiece> all(static_cast<std::size_t>(pieces));
-  std::vector<std::exception_ptr> errors(all.size());
   const VisionModel& model = *model_;
-  parallel_for(pieces, 1e9, [&](int i) {
-    try {
-      DrawingPiece& piece = all[static_cast<std::size_t>(i)];
-      const std::string name = "drawing/" + std::to_string(done_) + "/" + std::to_string(i);
-      Random random(seed_for(recipe_.seed, name));
-      const int count = recipe_.batch * (i + 1) / pieces - recipe_.batch * i / pieces;
-      const VisionBatch batch = draw_vision_batch(recipe_.vision, count, random, Part::training);
-      const Forward forward{
-          piece.graph, model.parameters, model.config, recipe_.dropout, seed_for(recipe_.seed, name + "/dropout"),
-          cancelled};
-      piece.loss = vision_loss(forward, recipe_.vision, model.source, batch);
-      piece.value = static_cast<double>(piece.graph.value(piece.loss.total).data()[0]);
-      piece.graph.backward(scale(piece.graph, piece.loss.total, 1.0F / static_cast<float>(pieces)));
-    } catch (...) {
-      errors[static_cast<std::size_t>(i)] = std::current_exception();
-    }
+  run_pieces(pieces, [&](int i) {
+    DrawingPiece& piece = all[static_cast<std::size_t>(i)];
+    const std::string name = "drawing/" + std::to_string(done_) + "/" + std::to_string(i);
+    Random random(seed_for(recipe_.seed, name));
+    const int count = recipe_.batch * (i + 1) / pieces - recipe_.batch * i / pieces;
+    const VisionBatch batch = draw_vision_batch(recipe_.vision, count, random, Part::training);
+    const Forward forward{
+        piece.graph, model.parameters, model.config, recipe_.dropout, seed_for(recipe_.seed, name + "/dropout"),
+        cancelled};
+    piece.loss = vision_loss(forward, recipe_.vision, model.source, batch);
+    piece.value = static_cast<double>(piece.graph.value(piece.loss.total).data()[0]);
+    piece.graph.backward(scale(piece.graph, piece.loss.total, 1.0F / static_cast<float>(pieces)));
   });
-  for (const std::exception_ptr& error : errors)
-    if (error) std::rethrow_exception(error);
 
   StepReport report;
   report.learning_rate = recipe_.schedule.rate(done_);
@@ -79,11 +68,8 @@ StepReport VisionTrainer::step(const std::atomic<bool>* cancelled) {
     graphs.push_back(std::move(piece.graph));
   }
   report.accuracy /= std::max(1, asked);
-  report.gradient_norm = optimizer_.step(model_->parameters, graphs, report.learning_rate);
-  if (!std::isfinite(report.loss) || !std::isfinite(report.gradient_norm))
-    throw std::runtime_error("step " + std::to_string(done_ + 1) +
-                             ": expected a finite loss, found one that is not; take a smaller learning rate");
-  report.step = ++done_;
+  finish_step(report, done_, optimizer_, model_->parameters, graphs);
+  done_ = report.step;
   return report;
 }
 

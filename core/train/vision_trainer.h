@@ -3,7 +3,7 @@
 #include <memory>
 
 #include "core/train/optimizer.h"
-#include "core/train/trainer.h"
+#include "core/train/training_step.h"
 #include "core/train/vision_loss.h"
 #include "core/train/vision_recipe.h"
 
