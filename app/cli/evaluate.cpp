@@ -68,52 +68,55 @@ void evaluate_model(const EvaluateOptions& o) {
     print(name, evaluation, recipe);
 }
 
-void print_scores(const nlohmann::ordered_json& training, const std::set<std::string>& shown) {
-  if (!training.contains("scores")) return;
-  for (const auto& [name, value] : training["scores"].items())
-    if (shown.contains(name)) std::printf("  %s %.3f", name.c_str(), value.get<double>());
+struct ListedModel {
+  const StoredModel& stored;
+  const ModelConfig& config;
+  std::size_t numbers;  // of all its parameters
+  nlohmann::ordered_json training;
+  std::string vision;  // what a model for pictures does with them; empty: a model for words
+};
+
+nlohmann::ordered_json json_of(const ListedModel& model) {
+  nlohmann::ordered_json all = {{"name", model.stored.name},
+                                {"folder", model.stored.folder},
+                                {"own", model.stored.own},
+                                {"architecture", to_string(model.config.architecture)}};
+  if (!model.vision.empty()) all["vision"] = model.vision;
+  all["training"] = model.training;
+  return all;
 }
 
-void list_vision_model(const StoredModel& stored, bool json, nlohmann::ordered_json& all) {
-  const auto model = load_vision_model(stored.folder);
-  const auto training = nlohmann::ordered_json::parse(model->training);
-  if (json) {
-    all.push_back({{"name", stored.name},
-                   {"folder", stored.folder},
-                   {"own", stored.own},
-                   {"architecture", to_string(model->config.architecture)},
-                   {"vision", to_string(model->vision.form)},
-                   {"training", training}});
-    return;
-  }
-  std::printf("%-22s pictures (%s), %d layers x %d heads, %zu numbers", stored.name.c_str(),
-              to_string(model->vision.form).c_str(), model->config.n_layers, model->config.n_heads,
-              model->parameters.count());
-  print_scores(training, {"class", "found", "caption"});
+void print(const ListedModel& model) {
+  const std::string kind =
+      model.vision.empty() ? to_string(model.config.architecture) : "pictures (" + model.vision + ")";
+  const std::set<std::string> shown =
+      model.vision.empty()
+          ? std::set<std::string>{"sentence", "pronoun", "word", "sequence", "induction", "previous", "alignment"}
+          : std::set<std::string>{"class", "found", "caption"};
+  std::printf("%-22s %s, %d layers x %d heads, %zu numbers", model.stored.name.c_str(), kind.c_str(),
+              model.config.n_layers, model.config.n_heads, model.numbers);
+  if (model.training.contains("scores"))
+    for (const auto& [name, value] : model.training["scores"].items())
+      if (shown.contains(name)) std::printf("  %s %.3f", name.c_str(), value.get<double>());
+  if (model.training.contains("guided")) std::printf("  (one head was shown where to look)");
   std::printf("\n");
 }
 
 void list_models(bool json) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
-  for (const StoredModel& stored : stored_models()) {
-    const auto model = load_model(stored.folder);
-    const auto training = nlohmann::ordered_json::parse(model->training);
-    if (json) {
-      all.push_back({{"name", stored.name},
-                     {"folder", stored.folder},
-                     {"own", stored.own},
-                     {"architecture", to_string(model->config.architecture)},
-                     {"training", training}});
-      continue;
-    }
-    std::printf("%-22s %s, %d layers x %d heads, %zu numbers", stored.name.c_str(),
-                to_string(model->config.architecture).c_str(), model->config.n_layers, model->config.n_heads,
-                model->parameters.count());
-    print_scores(training, {"sentence", "pronoun", "word", "sequence", "induction", "previous", "alignment"});
-    if (training.contains("guided")) std::printf("  (one head was shown where to look)");
-    std::printf("\n");
+  const auto list = [&](const StoredModel& stored, const auto& model, const std::string& vision) {
+    const ListedModel listed{stored, model.config, model.parameters.count(),
+                             nlohmann::ordered_json::parse(model.training), vision};
+    if (json)
+      all.push_back(json_of(listed));
+    else
+      print(listed);
+  };
+  for (const StoredModel& stored : stored_models()) list(stored, *load_model(stored.folder), "");
+  for (const StoredModel& stored : stored_vision_models()) {
+    const auto model = load_vision_model(stored.folder);
+    list(stored, *model, to_string(model->vision.form));
   }
-  for (const StoredModel& stored : stored_vision_models()) list_vision_model(stored, json, all);
   if (json) std::cout << all.dump() << '\n';
 }
 
