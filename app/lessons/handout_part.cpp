@@ -66,12 +66,9 @@ void draw_handout_part(Session& session, Column& column) {
   take_result(session);
   const Lesson* lesson = desk(session).lesson(session);
   if (lesson == nullptr) return;
-  static std::string path, offered;
+  static ProposedPath to;
   static bool answers = false;
-  if (const std::string better = proposed(*lesson); offered != better) {
-    if (path == offered) path = better;
-    offered = better;
-  }
+  to.propose(proposed(*lesson));
   column.space(px(10));
   const Rect head = column.row(px(24));
   rule({head.x, head.y}, {head.right(), head.y}, colors().rule, colors().line);
@@ -80,8 +77,8 @@ void draw_handout_part(Session& session, Column& column) {
   toggle("handout.answers", column.row(control_height()), {"with the answers", "附答案"}, answers);
   FieldOptions options;
   options.hint = {"path of the file", "文件路径"};
-  text_field("handout.path", column.row(control_height()), path, options);
-  const Target target = target_of(path);
+  text_field("handout.path", column.row(control_height()), to.path, options);
+  const Target target = target_of(to.path);
   ButtonOptions look{Look::plain, !writing() && (target == Target::fresh || target == Target::replaces)};
   const Tr label =
       writing()
@@ -89,7 +86,7 @@ void draw_handout_part(Session& session, Column& column) {
                "正在写第 " + std::to_string(writing()->done + 1) + " 步，共 " + std::to_string(writing()->steps) +
                    " 步……"}
           : Tr{"Save the hand-out (PDF)", "保存讲义（PDF）"};
-  if (button("handout.save", column.row(control_height()), label, look)) begin(*lesson, path, answers);
+  if (button("handout.save", column.row(control_height()), label, look)) begin(*lesson, to.path, answers);
   if (writing()) ui().animating = true;
 }
 

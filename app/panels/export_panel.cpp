@@ -6,7 +6,6 @@
 #include "app/panels/film_part.h"
 #include "app/ui/widgets.h"
 #include "app/views/view.h"
-#include "core/figure/rich_text.h"
 
 namespace headlight::panel::exporting {
 namespace {
@@ -20,34 +19,13 @@ std::string current_folder() {
 struct Choice {
   int kind = 0;        // of ExportKind
   int resolution = 1;  // 1×, 2×, 4×
-  std::string path;
-  std::string proposed;  // the path is replaced by a better proposal as long as nobody has edited it
+  ProposedPath to;
 };
 
 void propose(const Session& session, Choice& choice) {
   const std::string folder =
-      choice.proposed.empty() ? current_folder() : std::filesystem::path(choice.proposed).parent_path().string();
-  const std::string better = default_export_path(session, static_cast<ExportKind>(choice.kind), folder);
-  if (choice.path == choice.proposed) choice.path = better;
-  if (choice.proposed != better) choice.proposed = better;
-}
-
-Tr remark(Target target, const std::string& path) {
-  const std::string name = literal_text(std::filesystem::path(path).filename().string());
-  switch (target) {
-    case Target::fresh:
-      return {"New file: " + name, "新文件：" + name};
-    case Target::replaces:
-      return {"This file exists and will be replaced: " + name, "该文件已存在，将被替换：" + name};
-    case Target::is_folder:
-      return {"This is a folder. Add a file name.", "这是文件夹，请加上文件名。"};
-    case Target::no_folder:
-      return {"There is no such folder. Correct the path or make the folder first.",
-              "没有这个文件夹。请改正路径或先建立文件夹。"};
-    case Target::empty:
-      break;
-  }
-  return {"Type where to write the file.", "请输入保存位置。"};
+      choice.to.proposed.empty() ? current_folder() : std::filesystem::path(choice.to.proposed).parent_path().string();
+  choice.to.propose(default_export_path(session, static_cast<ExportKind>(choice.kind), folder));
 }
 
 Tr about(ExportKind kind) {
@@ -69,6 +47,7 @@ Tr about(ExportKind kind) {
 
 void draw(Session& session, Rect inner) {
   static Choice choice;
+  std::string& path = choice.to.path;
   Column column(inner);
   const auto paragraph_here = [&](const Tr& words, Color color) {
     column.space(paragraph({inner.x, column.y, inner.w, 0}, tr(words), TextSize::label, color) + px(8));
@@ -76,8 +55,8 @@ void draw(Session& session, Rect inner) {
   if (segmented("export.kind", column.row(control_height()),
                 {same("PNG"), same("SVG"), same("PDF"), same("CSV"), {"window", "窗口"}, {"film", "动画"}},
                 choice.kind) &&
-      choice.path != choice.proposed && choice.kind != static_cast<int>(ExportKind::film))
-    choice.path = with_ending(choice.path, static_cast<ExportKind>(choice.kind));
+      choice.to.edited() && choice.kind != static_cast<int>(ExportKind::film))
+    path = with_ending(path, static_cast<ExportKind>(choice.kind));
   const auto kind = static_cast<ExportKind>(choice.kind);
   if (kind == ExportKind::film) {
     draw_film_part(session, column);
@@ -99,16 +78,17 @@ void draw(Session& session, Rect inner) {
   }
   FieldOptions options;
   options.hint = {"path of the file", "文件路径"};
-  const FieldResult field = text_field("export.path", column.row(control_height()), choice.path, options);
-  const Target target = target_of(choice.path);
+  const FieldResult field = text_field("export.path", column.row(control_height()), path, options);
+  const Target target = target_of(path);
   const bool warned = target != Target::fresh;
-  paragraph_here(remark(target, choice.path), warned ? colors().focus : colors().muted);
+  paragraph_here(said_of(target, path, {"Type where to write the file.", "请输入保存位置。"}),
+                 warned ? colors().focus : colors().muted);
   ButtonOptions save{Look::primary};
   save.enabled = (target == Target::fresh || target == Target::replaces) &&
                  (kind == ExportKind::window || session.current_figure != nullptr);
   const bool wanted = button("export.save", column.row(control_height()), {"Save", "保存"}, save);
   if ((wanted || field.submitted) && save.enabled)
-    export_now(session, kind, static_cast<float>(1 << choice.resolution), choice.path);
+    export_now(session, kind, static_cast<float>(1 << choice.resolution), path);
   column.space(px(6));
   if (kind != ExportKind::csv)
     paragraph_here({"The file also holds the whole state: open it in Headlight (or drop it onto the window) and "

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "core/figure/export.h"
+#include "core/figure/rich_text.h"
 #include "core/lab/picture_provenance.h"
 #include "core/tensor/safetensors.h"
 #include "core/text/error.h"
@@ -74,6 +75,29 @@ Target target_of(const std::string& path) {
   const fs::path folder = fs::absolute(place, trouble).parent_path();
   if (!fs::is_directory(folder, trouble)) return Target::no_folder;
   return fs::exists(place, trouble) ? Target::replaces : Target::fresh;
+}
+
+Tr said_of(Target target, const std::string& path, const Tr& when_empty) {
+  const std::string name = literal_text(fs::path(path).filename().string());
+  switch (target) {
+    case Target::fresh:
+      return {"New file: " + name, "新文件：" + name};
+    case Target::replaces:
+      return {"This file exists and will be replaced: " + name, "该文件已存在，将被替换：" + name};
+    case Target::is_folder:
+      return {"This is a folder. Add a file name.", "这是文件夹，请加上文件名。"};
+    case Target::no_folder:
+      return {"There is no such folder. Correct the path or make the folder first.",
+              "没有这个文件夹。请改正路径或先建立文件夹。"};
+    case Target::empty:
+      break;
+  }
+  return when_empty;
+}
+
+void ProposedPath::propose(const std::string& better) {
+  if (!edited()) path = better;
+  proposed = better;
 }
 
 void export_now(Session& session, ExportKind kind, float pixel_ratio, const std::string& path) {

@@ -18,22 +18,20 @@ struct Choice {
   int kind = 0;  // FilmKind
   int resolution = 0;
   float seconds = 1.2F;
-  std::string path, proposed;  // as in the export sheet
+  ProposedPath to;
 };
 
 void propose(Choice& choice) {
   std::error_code trouble;
   const fs::path here = fs::current_path(trouble);
-  const fs::path folder = choice.path.empty() || trouble ? here : fs::path(choice.path).parent_path();
+  const fs::path folder = choice.to.path.empty() || trouble ? here : fs::path(choice.to.path).parent_path();
   const std::string name = choice.of == 0 ? "headlight-steps" : "headlight-training";
-  const std::string better = (folder / (name + (choice.kind == 0 ? ".gif" : ""))).string();
-  if (choice.path == choice.proposed) choice.path = better;
-  if (choice.proposed != better) choice.proposed = better;
+  choice.to.propose((folder / (name + (choice.kind == 0 ? ".gif" : ""))).string());
 }
 
 Tr remark(const Choice& choice, bool& good) {
-  const std::string name = literal_text(fs::path(choice.path).filename().string());
-  const Target target = target_of(choice.path);
+  const std::string name = literal_text(fs::path(choice.to.path).filename().string());
+  const Target target = target_of(choice.to.path);
   good = target == Target::fresh || target == Target::replaces;
   if (choice.kind == 1) {
     good = target == Target::fresh || target == Target::is_folder;
@@ -44,25 +42,11 @@ Tr remark(const Choice& choice, bool& good) {
     if (target == Target::replaces)
       return {"This is a file. Type the name of a folder.", "这是一个文件，请输入文件夹的名称。"};
   }
-  switch (target) {
-    case Target::fresh:
-    case Target::replaces:
-      if (!choice.path.ends_with(".gif")) {
-        good = false;
-        return {"The name of the file must end in .gif.", "文件名须以 .gif 结尾。"};
-      }
-      return target == Target::fresh
-                 ? Tr{"New file: " + name, "新文件：" + name}
-                 : Tr{"This file exists and will be replaced: " + name, "该文件已存在，将被替换：" + name};
-    case Target::is_folder:
-      return {"This is a folder. Add a file name.", "这是文件夹，请加上文件名。"};
-    case Target::no_folder:
-      return {"There is no such folder. Correct the path or make the folder first.",
-              "没有这个文件夹。请改正路径或先建立文件夹。"};
-    case Target::empty:
-      break;
+  if (good && !choice.to.path.ends_with(".gif")) {
+    good = false;
+    return {"The name of the file must end in .gif.", "文件名须以 .gif 结尾。"};
   }
-  return {"Type where to write the film.", "请输入保存位置。"};
+  return said_of(target, choice.to.path, {"Type where to write the film.", "请输入保存位置。"});
 }
 
 /// A row of choices with its name at the left.
@@ -112,20 +96,20 @@ void draw_film_part(Session& session, Column& column) {
   propose(choice);
   FieldOptions options;
   options.hint = choice.kind == 0 ? Tr{"path of the file", "文件路径"} : Tr{"path of the folder", "文件夹路径"};
-  text_field("export.film.path", column.row(control_height()), choice.path, options);
+  text_field("export.film.path", column.row(control_height()), choice.to.path, options);
   if (session.recording) {
     draw_progress(session, column);
     return;
   }
   bool good = false;
   const Tr words = remark(choice, good);
-  paragraph_here(words, good && target_of(choice.path) != Target::replaces ? colors().muted : colors().focus);
+  paragraph_here(words, good && target_of(choice.to.path) != Target::replaces ? colors().muted : colors().focus);
   ButtonOptions save{Look::primary};
   const FilmOf of = choice.of == 0 ? FilmOf::steps : FilmOf::snapshots;
   save.enabled = good && can_film(session, of);
   if (button("export.film.save", column.row(control_height()), {"Record", "录制"}, save) && save.enabled)
     start_recording(session, {of, choice.kind == 0 ? FilmKind::gif : FilmKind::series,
-                              static_cast<float>(1 + choice.resolution), choice.seconds, choice.path});
+                              static_cast<float>(1 + choice.resolution), choice.seconds, choice.to.path});
 }
 
 }  // namespace headlight
