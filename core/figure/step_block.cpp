@@ -7,15 +7,6 @@
 namespace headlight {
 namespace {
 
-Equation over(const StepDrawing& d, bool keys) {
-  Equation equation;
-  equation.rows.texts = keys ? d.view.keys : d.view.queries;
-  equation.rows.color = keys ? d.canvas.colors.key : d.canvas.colors.query;
-  equation.rows.role = keys ? "key" : "query";
-  equation.rows.chosen = keys ? -1 : d.view.query;
-  return equation;
-}
-
 // What attention reads: with pre-norm the normalised stream, with post-norm the stream itself.
 std::string attention_input(const RunView& view) {
   if (view.cross()) return view.block(view.pre_norm() ? "ln_cross" : "resid_mid");
@@ -38,7 +29,7 @@ Tr input_name(const RunView& view) { return view.pre_norm() ? Tr{"LayerNorm(x)",
 void draw_residual(StepDrawing& d, const std::string& stream, const std::string& added, const std::string& added_name,
                    const std::string& sum, const std::string& normed) {
   const Theme& colors = d.canvas.colors;
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   equation.items = {token_matrix(d.view, stream, d.say({"x", "x"}), colors.ink), SignItem{"+"},
                     token_matrix(d.view, added, added_name, colors.ink)};
   std::vector<VectorRow> rows{chosen_row(d, stream, "x", colors.query), chosen_row(d, added, added_name, colors.query)};
@@ -62,7 +53,7 @@ void draw_residual(StepDrawing& d, const std::string& stream, const std::string&
 void draw_first_norm(StepDrawing& d) {
   const Theme& colors = d.canvas.colors;
   const std::string stream = stream_before(d.view), normed = attention_input(d.view);
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   equation.items = {token_matrix(d.view, stream, d.say({"x, residual stream", "x，残差流"}), colors.ink), SignItem{"→"},
                     token_matrix(d.view, normed, d.say({"LayerNorm(x)", "层归一化(x)"}), colors.ink)};
   equation.scale = common_scale(d.view, equation);
@@ -84,7 +75,7 @@ void draw_projections(StepDrawing& d) {
   rows.push_back(row_of(d, k.value, key, d.of_word("k", key_word), colors.key));
   rows.push_back(row_of(d, v.value, key, d.of_word("v", key_word), colors.value));
 
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   if (!d.view.cross()) {
     equation.items = {token_matrix(d.view, x, d.say(input_name(d.view)), colors.ink),
                       SignItem{"→", "· W_{Q}"},
@@ -101,7 +92,7 @@ void draw_projections(StepDrawing& d) {
   Canvas& canvas = d.canvas;
   equation.items = {token_matrix(d.view, x, d.say({"x of the decoder", "解码器的 x"}), colors.ink),
                     SignItem{"→", "· W_{Q}"}, q};
-  Equation lower = over(d, true);
+  Equation lower = over_keys(d);
   lower.items = {token_matrix(d.view, memory, d.say({"output of the encoder", "编码器的输出"}), colors.ink),
                  SignItem{"→", "· W_{K}"}, k, SignItem{" ", "· W_{V}"}, v};
   lower.rows.chosen = -1;
@@ -121,7 +112,7 @@ void draw_rotation(StepDrawing& d) {
   const std::string& word = d.chosen();
   const auto named = [&](const char* value) { return d.view.attention(value); };
   const std::string turned = d.say({"turned", "旋转后"});
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   equation.items = {token_matrix(d.view, named("q"), "Q", colors.query),
                     SignItem{"→"},
                     token_matrix(d.view, named("q_rotated"), "Q " + turned, colors.query),
@@ -147,7 +138,7 @@ void draw_concat(StepDrawing& d) {
   const Theme& colors = canvas.colors;
   const std::string z = d.view.attention("z"), concat = d.view.attention("concat");
   const int heads = d.view.heads(), d_head = d.view.run.config.d_head;
-  Equation parts = over(d, false);
+  Equation parts = over_queries(d);
   for (int h = 0; h < heads; ++h) {
     const std::string n = std::to_string(h + 1);
     MatrixItem item =
@@ -156,7 +147,7 @@ void draw_concat(StepDrawing& d) {
     if (h > 0) parts.items.emplace_back(SignItem{""});
     parts.items.emplace_back(item);
   }
-  Equation whole = over(d, false);
+  Equation whole = over_queries(d);
   MatrixItem joined =
       token_matrix(d.view, concat, d.say({"concat: all heads side by side", "拼接：所有头并排"}), colors.ink);
   for (int h = 1; h < heads; ++h) joined.splits.push_back(h * d_head);
@@ -172,7 +163,7 @@ void draw_output(StepDrawing& d) {
   const Theme& colors = d.canvas.colors;
   const std::string concat = d.view.attention("concat"), out = d.view.attention("out"), w = d.view.attention("W_O");
   const bool bias = d.view.find(d.view.attention("b_O")) != nullptr;
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   equation.items = {token_matrix(d.view, concat, d.say({"concat", "拼接"}), colors.ink), SignItem{"·"},
                     parameter_matrix(d.view, w, "W_{O}", colors.ink), SignItem{bias ? "+ b_{O} =" : "="},
                     token_matrix(d.view, out, d.say({"output", "输出"}), colors.ink)};
@@ -195,7 +186,7 @@ void draw_feed_forward(StepDrawing& d) {
   const std::string x = d.view.pre_norm() ? d.view.block("ln2") : stream_before_ffn(d.view);
   const std::string pre = d.view.block("ffn.pre"), hidden = d.view.block("ffn.hidden"), out = d.view.block("ffn.out");
   const std::string act = d.view.run.config.activation == Activation::relu ? "ReLU" : "GELU";
-  Equation equation = over(d, false);
+  Equation equation = over_queries(d);
   equation.items = {token_matrix(d.view, x, d.say(input_name(d.view)), colors.ink),
                     SignItem{"→", "· W_{1} + b_{1}"},
                     token_matrix(d.view, pre, d.say({"before " + act, act + " 之前"}), colors.ink),

@@ -7,15 +7,6 @@
 namespace headlight {
 namespace {
 
-Equation over_queries(const StepDrawing& d) {
-  Equation equation;
-  equation.rows.texts = d.view.queries;
-  equation.rows.color = d.canvas.colors.query;
-  equation.rows.role = "query";
-  equation.rows.chosen = d.view.query;
-  return equation;
-}
-
 std::string norm_text(const StepDrawing& d, const std::string& value) {
   const auto row = d.view.run.value(value).slice(d.view.slice_of(value)).row(d.view.query);
   return number(row.norm(), 2);

@@ -8,6 +8,24 @@
 
 namespace headlight {
 
+Equation over_queries(const StepDrawing& d) {
+  Equation equation;
+  equation.rows.texts = d.view.queries;
+  equation.rows.color = d.canvas.colors.query;
+  equation.rows.role = "query";
+  equation.rows.chosen = d.view.query;
+  return equation;
+}
+
+Equation over_keys(const StepDrawing& d) {
+  Equation equation;
+  equation.rows.texts = d.view.keys;
+  equation.rows.color = d.canvas.colors.key;
+  equation.rows.role = "key";
+  equation.rows.chosen = -1;
+  return equation;
+}
+
 VectorRow row_of(const StepDrawing& d, const std::string& value, int row, const std::string& title, Color color) {
   VectorRow vector;
   vector.title = title;

@@ -9,15 +9,6 @@
 namespace headlight {
 namespace {
 
-Equation over_queries(const StepDrawing& d) {
-  Equation equation;
-  equation.rows.texts = d.view.queries;
-  equation.rows.color = d.canvas.colors.query;
-  equation.rows.role = "query";
-  equation.rows.chosen = d.view.query;
-  return equation;
-}
-
 const Vocabulary& words_of(const RunView& view) {
   return view.stack == Stack::decoder && view.run.config.two_stacks() ? view.run.model->target : view.run.model->source;
 }

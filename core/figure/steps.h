@@ -30,6 +30,9 @@ struct StepPlan {
 };
 std::vector<StepPlan> plan_steps(const RunView& view);
 
+/// An equation without its matrices, whose rows are the queries, the chosen one marked, or the keys.
+Equation over_queries(const StepDrawing& d);
+Equation over_keys(const StepDrawing& d);
 /// A line of matrices, the chosen word's vectors number by number, and a colour bar. `formula`: a line of text between.
 void draw_matrices(StepDrawing& d, const Equation& equation, std::vector<VectorRow> rows,
                    const std::string& formula = "");
