@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/figure/canvas.h"
+#include "core/figure/exhibit_parts.h"
 #include "core/figure/scaling_pages.h"
 
 namespace headlight {
@@ -59,21 +60,12 @@ std::array<Kind, 3> kinds_of(const Theme& t, bool unit) {
           positions};
 }
 
-void line(Canvas& canvas, Point from, Point to, Color color, float width, bool dashed = false) {
-  LineShape shape;
-  shape.points = {from, to};
-  shape.color = color;
-  shape.line = canvas.u(width) * canvas.colors.line;
-  shape.dashed = dashed;
-  canvas.figure.add(shape);
-}
-
 void draw_plot(Canvas& canvas, const Axes& axes, const std::vector<DrawnLengths>& lengths,
                const std::array<Kind, 3>& kinds, int d_model) {
   const Theme& t = canvas.colors;
   for (int power = 0; static_cast<float>(power) <= axes.top; power += 2) {
     const Point left = axes.place(8, std::exp2(power));
-    line(canvas, left, {axes.at.right(), left.y}, t.rule, 1);
+    draw_line(canvas, left, {axes.at.right(), left.y}, t.rule, 1);
     canvas.text({left.x - canvas.u(7), left.y}, std::to_string(1 << power), TextSize::digits_small, t.muted,
                 Align::right);
   }
@@ -81,9 +73,9 @@ void draw_plot(Canvas& canvas, const Axes& axes, const std::vector<DrawnLengths>
     canvas.text({axes.place(at.d, 1).x, axes.at.bottom() + canvas.u(11)}, std::to_string(at.d), TextSize::digits_small,
                 t.muted, Align::center);
   const float cursor = axes.place(std::clamp(d_model, 8, 1024), 1).x;
-  line(canvas, {cursor, axes.at.y}, {cursor, axes.at.bottom()}, t.focus, 1.2F);
+  draw_line(canvas, {cursor, axes.at.y}, {cursor, axes.at.bottom()}, t.focus, 1.2F);
   for (const Kind& kind : kinds) {
-    line(canvas, axes.place(8, kind.expected(8)), axes.place(1024, kind.expected(1024)), kind.color, 1.4F, true);
+    draw_line(canvas, axes.place(8, kind.expected(8)), axes.place(1024, kind.expected(1024)), kind.color, 1.4F, true);
     for (const DrawnLengths& at : lengths) {
       const Point p = axes.place(at.d, kind.measured(at));
       const float r = canvas.u(3.4F);
@@ -111,7 +103,7 @@ float draw_numbers(Canvas& canvas, const DrawnLengths& at, const std::array<Kind
     const Kind& kind = kinds[i];
     const bool position = i == 2;
     const double factor = position ? 0 : kind.measured(at) / at.mean;
-    line(canvas, {room.x, y}, {room.right(), y}, t.rule, 1);
+    draw_line(canvas, {room.x, y}, {room.right(), y}, t.rule, 1);
     canvas.text({room.x, y + row / 2}, canvas.say(kind.name), TextSize::label, kind.color, Align::left, true);
     const std::array<std::string, 3> cells{
         number(static_cast<float>(kind.measured(at)), 2),

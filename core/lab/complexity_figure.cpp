@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/figure/canvas.h"
+#include "core/figure/exhibit_parts.h"
 #include "core/figure/fixed.h"
 #include "core/lab/race_plot.h"
 #include "core/text/error.h"
@@ -24,15 +25,6 @@ struct LogPlot {
   }
 };
 
-void line_between(Canvas& canvas, Point from, Point to, Color color, float width, bool dashed = false) {
-  LineShape line;
-  line.points = {from, to};
-  line.color = color;
-  line.line = canvas.u(width) * canvas.colors.line;
-  line.dashed = dashed;
-  canvas.figure.add(line);
-}
-
 std::string milliseconds(double seconds) {
   const double ms = 1000 * seconds;
   return fixed(static_cast<float>(ms), ms >= 99.5 ? 0 : ms >= 9.95 ? 1 : ms >= 0.0995 ? 2 : 3);
@@ -47,7 +39,7 @@ void draw_frame(Canvas& canvas, const LogPlot& plot, const std::string& title, c
       plot.at.w + canvas.u(80);
   for (double y = std::pow(10.0, std::ceil(std::log10(plot.y_low) - 1e-9)); y <= plot.y_high * 1.001; y *= 10) {
     const Point left = plot.place(plot.x_low, y);
-    line_between(canvas, left, {plot.at.right(), left.y}, t.rule, 1);
+    draw_line(canvas, left, {plot.at.right(), left.y}, t.rule, 1);
     canvas.text({left.x - canvas.u(6), left.y}, plain_numbers ? number(static_cast<float>(y), 0) : power_of_ten(y),
                 TextSize::digits_small, t.muted, Align::right);
   }
@@ -59,7 +51,7 @@ void draw_frame(Canvas& canvas, const LogPlot& plot, const std::string& title, c
   canvas.text({plot.at.x + plot.at.w / 2, plot.at.bottom() + canvas.u(28)},
               canvas.say({"length n of the sequence", "序列长度 n"}), TextSize::label, t.muted, Align::center);
   const float x = plot.place(n, plot.y_low).x;
-  line_between(canvas, {x, plot.at.y}, {x, plot.at.bottom()}, t.focus, 1.2F, true);
+  draw_line(canvas, {x, plot.at.y}, {x, plot.at.bottom()}, t.focus, 1.2F, true);
 }
 
 struct EndLabel {
@@ -193,7 +185,7 @@ void draw_table(Canvas& canvas, const std::vector<LayerCurve>& curves, int n, fl
     canvas.text({left + c.right * room, top + row / 2}, canvas.say(c.words), TextSize::label, t.muted, Align::right);
   float y = top + row;
   for (const LayerCurve& c : curves) {
-    line_between(canvas, {left, y}, {left + room, y}, t.rule, 1);
+    draw_line(canvas, {left, y}, {left + room, y}, t.rule, 1);
     const RacerLook look = racer_look(c.size.kind, t);
     const bool recurrent = c.size.kind == SequenceKind::rnn;
     draw_racer_line(canvas, {{left, y + row / 2}, {left + canvas.u(40), y + row / 2}}, look);

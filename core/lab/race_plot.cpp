@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/figure/exhibit_parts.h"
 #include "core/figure/fixed.h"
 
 namespace headlight {
 namespace {
-
-void line_between(Canvas& canvas, Point from, Point to, Color color, float width, bool dashed = false) {
-  LineShape line;
-  line.points = {from, to};
-  line.color = color;
-  line.line = canvas.u(width) * canvas.colors.line;
-  line.dashed = dashed;
-  canvas.figure.add(line);
-}
 
 float along(const RaceMeasure& m, const RacePlot& plot) {
   return plot.seconds ? static_cast<float>(m.seconds) : static_cast<float>(m.step);
@@ -122,7 +114,7 @@ void draw_race_plot(Canvas& canvas, const RaceSettings& settings, const std::vec
   constexpr int rules = 4;
   for (int i = 0; i <= rules; ++i) {
     const float y = y_high * static_cast<float>(i) / rules;
-    line_between(canvas, place(0, y), place(x_high, y), t.rule, 1);
+    draw_line(canvas, place(0, y), place(x_high, y), t.rule, 1);
     if (i % 2 == 0)
       canvas.text({at.x - canvas.u(6), place(0, y).y}, fixed(y, plot.loss ? 2 : 1), TextSize::digits_small, t.muted,
                   Align::right);
@@ -141,7 +133,7 @@ void draw_race_plot(Canvas& canvas, const RaceSettings& settings, const std::vec
   canvas.text({at.x + at.w / (between ? 4 : 2), at.bottom() + canvas.u(12)}, along_x, TextSize::label, t.muted,
               Align::center);
   const float floor = place(0, static_cast<float>(guess)).y;
-  line_between(canvas, {at.x, floor}, {at.right(), floor}, t.muted, 1, true);
+  draw_line(canvas, {at.x, floor}, {at.right(), floor}, t.muted, 1, true);
   canvas.text({at.right(), floor + canvas.u(9) * (plot.loss ? -1.0F : 1.0F)}, canvas.say({"guessing", "乱猜"}),
               TextSize::tiny, t.muted, Align::right);
 
