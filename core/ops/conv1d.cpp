@@ -75,14 +75,7 @@ class Conv1d final : public Op {
         pairs.emplace_back(operand(in, 0, {at.batch, from, i}, "x"), operand(in, 1, {k, i, at.col}, "W"));
     }
     double value = explain_products(e, std::move(pairs));
-    if (in.size() > 2) {
-      const double product = value;
-      const Operand bias = operand(in, 2, {0, 0, at.col}, "b");
-      value += static_cast<double>(bias.value);
-      e.lines.push_back(digits(product) + " + b = " + digits(product) + " + " + term(bias.value) + " = " +
-                        digits(value));
-      e.operands.push_back(bias);
-    }
+    if (in.size() > 2) value = explain_bias(e, in, at.col, value);
     e.value = static_cast<float>(value);
     return e;
   }

@@ -51,14 +51,7 @@ class Linear final : public Op {
     for (int i = 0; i < in[0]->cols(); ++i)
       pairs.emplace_back(operand(in, 0, {at.batch, at.row, i}, "x"), operand(in, 1, {0, i, at.col}, "W"));
     double value = explain_products(e, std::move(pairs));
-    if (biased) {  // the bias stands alone, after the pairs
-      const Operand bias = operand(in, 2, {0, 0, at.col}, "b");
-      const double product = value;
-      value += static_cast<double>(bias.value);
-      e.lines.push_back(digits(product) + " + b = " + digits(product) + " + " + term(bias.value) + " = " +
-                        digits(value));
-      e.operands.push_back(bias);
-    }
+    if (biased) value = explain_bias(e, in, at.col, value);
     e.value = static_cast<float>(value);
     return e;
   }

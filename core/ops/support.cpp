@@ -48,6 +48,14 @@ double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>>
   return sum;
 }
 
+double explain_bias(Explanation& e, Inputs in, int col, double product) {
+  const Operand bias = operand(in, 2, {0, 0, col}, "b");
+  const double value = product + static_cast<double>(bias.value);
+  e.lines.push_back(digits(product) + " + b = " + digits(product) + " + " + term(bias.value) + " = " + digits(value));
+  e.operands.push_back(bias);
+  return value;
+}
+
 Explanation explain_function(std::string_view op, Tr summary, Inputs in, const Index3& at, double value,
                              std::vector<std::string> lines) {
   return {.op = std::string(op),

@@ -67,6 +67,9 @@ std::string digits(double value, int decimals = 3);
 /// lines, and returns the sum.
 double explain_products(Explanation& e, std::vector<std::pair<Operand, Operand>>&& pairs);
 
+/// Adds the bias b[0, 0, col], input 2, to the product explained before it: its line and operand. Returns the sum.
+double explain_bias(Explanation& e, Inputs in, int col, double product);
+
 /// An op of one input, element by element: y = f(x).
 Explanation explain_function(std::string_view op, Tr summary, Inputs in, const Index3& at, double value,
                              std::vector<std::string> lines);
