@@ -8,6 +8,15 @@ namespace {
 
 bool is_root(float scale, int d_model) { return std::abs(scale - std::sqrt(static_cast<float>(d_model))) < 1e-3F; }
 
+template <typename T>
+void set_switch(Session& session, std::optional<T> Request::*of_request, T ModelConfig::*own, T value) {
+  Request& request = session.state.request;
+  if (from_folder(session))
+    request.*of_request = value;
+  else
+    request.model.config.*own = value;
+}
+
 }  // namespace
 
 ModelConfig wanted_config(const Session& session) {
@@ -52,28 +61,14 @@ std::vector<int> possible_heads(int d_model) {
 }
 
 void set_position(Session& session, Position position) {
-  if (from_folder(session))
-    session.state.request.position = position;
-  else
-    session.state.request.model.config.position = position;
+  set_switch(session, &Request::position, &ModelConfig::position, position);
 }
-void set_score(Session& session, Score score) {
-  if (from_folder(session))
-    session.state.request.score = score;
-  else
-    session.state.request.model.config.score = score;
-}
+void set_score(Session& session, Score score) { set_switch(session, &Request::score, &ModelConfig::score, score); }
 void set_attention_scale(Session& session, bool on) {
-  if (from_folder(session))
-    session.state.request.attention_scale = on;
-  else
-    session.state.request.model.config.attention_scale = on;
+  set_switch(session, &Request::attention_scale, &ModelConfig::attention_scale, on);
 }
 void set_embedding_scale(Session& session, float factor) {
-  if (from_folder(session))
-    session.state.request.embedding_scale = factor;
-  else
-    session.state.request.model.config.embedding_scale = factor;
+  set_switch(session, &Request::embedding_scale, &ModelConfig::embedding_scale, factor);
 }
 
 bool wanted_causal(const Session& session) {
