@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "core/figure/canvas.h"
 #include "core/lab/model_source.h"
 #include "core/lab/state_path.h"
 
@@ -41,6 +43,28 @@ std::vector<const TextShape*> texts_of(const Figure& figure) {
     if (const auto* text = std::get_if<TextShape>(&shape); text != nullptr && !text->text.empty())
       texts.push_back(text);
   return texts;
+}
+
+void expect_readable(const Figure& figure, float right, const std::string& where, bool may_be_short) {
+  const auto texts = texts_of(figure);
+  for (const TextShape* text : texts) {
+    const Rect a = bounds(*text, figure.scale);
+    EXPECT_GE(a.x, 0) << text->text << " " << where;
+    EXPECT_GE(a.y, 0) << text->text << " " << where;
+    EXPECT_LE(a.right(), right) << text->text << " " << where;
+    EXPECT_LE(a.bottom(), figure.height) << text->text << " " << where;
+    const float wide = text_width(text->text, text->size, text->bold, figure.scale);
+    EXPECT_TRUE(may_be_short || text->max_width <= 0 || wide <= text->max_width + 1)
+        << "shortened: " << text->text << " " << where;
+    if (text->angle != 0) continue;
+    for (const TextShape* other : texts) {
+      if (other <= text || other->angle != 0) continue;
+      const Rect b = bounds(*other, figure.scale);
+      const float x = std::min(a.right(), b.right()) - std::max(a.x, b.x);
+      const float y = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
+      EXPECT_FALSE(x > 3 && y > 6) << "“" << text->text << "” over “" << other->text << "” " << where;
+    }
+  }
 }
 
 }  // namespace headlight::testing

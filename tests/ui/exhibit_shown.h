@@ -28,4 +28,7 @@ ShownExhibit show_exhibit(const std::string& id, const std::vector<std::string>&
 
 std::vector<const TextShape*> texts_of(const Figure& figure);
 
+/// Fails the test where a text lies outside of 0 … right, lies over another one, or (unless it may) is cut short.
+void expect_readable(const Figure& figure, float right, const std::string& where, bool may_be_short = false);
+
 }  // namespace headlight::testing

@@ -39,23 +39,7 @@ TEST(SequenceExhibits, CanBeReadInBothLanguages) {
             s->state.exhibit.id + (lang == Lang::en ? " en " : " zh ") + std::to_string(static_cast<int>(width));
         EXPECT_LE(figure.width, width + 1) << where;
         EXPECT_LE(figure.height, height + 1) << where;
-        const auto texts = texts_of(figure);
-        for (const TextShape* text : texts) {
-          const Rect a = bounds(*text, figure.scale);
-          EXPECT_GE(a.x, 0) << text->text << " " << where;
-          EXPECT_LE(a.right(), width) << text->text << " " << where;
-          const float wide = text_width(text->text, text->size, text->bold, figure.scale);
-          EXPECT_TRUE(text->max_width <= 0 || wide <= text->max_width + 1)
-              << "shortened: " << text->text << " " << where;
-          if (text->angle != 0) continue;
-          for (const TextShape* other : texts) {
-            if (other <= text || other->angle != 0) continue;
-            const Rect b = bounds(*other, figure.scale);
-            const float x = std::min(a.right(), b.right()) - std::max(a.x, b.x);
-            const float y = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
-            EXPECT_FALSE(x > 3 && y > 6) << "“" << text->text << "” over “" << other->text << "” " << where;
-          }
-        }
+        expect_readable(figure, width, where);
       }
 }
 

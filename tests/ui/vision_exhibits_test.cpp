@@ -38,24 +38,7 @@ TEST(VisionExhibits, CanBeReadInBothLanguages) {
           EXPECT_FALSE(figure.title.empty()) << where;
           EXPECT_LE(figure.width, width + 1) << where;
           EXPECT_LE(figure.height, height + 1) << where;
-          for (const Shape2D& shape : figure.shapes()) {
-            const auto* text = std::get_if<TextShape>(&shape);
-            if (text == nullptr || text->text.empty()) continue;
-            const Rect a = bounds(*text, figure.scale);
-            EXPECT_GE(a.x, 0) << text->text << " " << where;
-            EXPECT_LE(a.right(), width) << text->text << " " << where;
-            EXPECT_LE(a.bottom(), height + 1) << text->text << " " << where;
-            const float wide = text_width(text->text, text->size, text->bold, figure.scale);
-            EXPECT_TRUE(text->max_width <= 0 || wide <= text->max_width + 1) << text->text << " " << where;
-            for (const Shape2D& beside : figure.shapes()) {
-              const auto* other = std::get_if<TextShape>(&beside);
-              if (other == nullptr || other <= text || other->text.empty()) continue;
-              const Rect b = bounds(*other, figure.scale);
-              const float x = std::min(a.right(), b.right()) - std::max(a.x, b.x);
-              const float y = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
-              EXPECT_FALSE(x > 3 && y > 6) << "“" << text->text << "” over “" << other->text << "” " << where;
-            }
-          }
+          expect_readable(figure, width, where);
         }
 }
 
