@@ -14,6 +14,7 @@ struct MaskCost {
   long long entries = 0, kept = 0;  // of one head's matrix
   double multiply_adds = 0, bytes = 0;
 };
+/// @param allowed [1 or B, Tq, Tk]: 1 where a query may look at a key, else 0   @param slice  the one that is counted
 MaskCost mask_cost(const Tensor& allowed, int slice, int n_heads, int d_head);
 
 /// A mask at work: the run with it beside the run with the model's own mask.
@@ -46,6 +47,7 @@ struct MaskQuestion {
   int sentence = 0, layer = 0, head = 0;
   bool operator==(const MaskQuestion&) const = default;
 };
+/// The part of a request that masks this attention.
 const MaskSpec& mask_of(const Request& request, MaskOf of);
 MaskSpec& mask_of(Request& request, MaskOf of);
 /// "blocks.0.attn", "decoder.blocks.0.cross"

@@ -10,7 +10,7 @@ enum class ConvPadding { causal, centred };
 /// lie around t, one more to the right when K is even.
 /// @param x [B, T, in]   @param weight [K, in, out], a slice a tap   @param bias [1, 1, out], or an invalid Var for
 /// none
-/// @param dilation distance between taps, at least 1   @return [B, T, out]
+/// @param dilation distance between taps; throws std::invalid_argument below 1   @return [B, T, out]
 Var conv1d(Graph& graph, Var x, Var weight, Var bias, int dilation, ConvPadding padding);
 
 }  // namespace headlight

@@ -27,12 +27,18 @@ inline const char* probabilities_of(const Model& model) {
 int likeliest(const Tensor& probabilities, int batch, int row);
 
 struct Evaluation;
+/// The rest adds to `out` what it has measured; the names of the measures are those of evaluate().
+/// "word", and "sequence" of a decoder; "loss", "entropy" and "loss_ratio" where the entropy of the data is known.
 void measure_words(const Model& model, const std::vector<TrainingExample>& examples, Evaluation& out);
 /// "right" and "above" of every cross-attention head; nothing when the sentences have no pronoun.
 void measure_noun_weights(const Model& model, const Dataset& data, int examples, Evaluation& out);
+/// "sentence", and "pronoun" where the sentences have one: by greedy decoding.
 void measure_translation(const Model& model, const Dataset& data, int examples, Evaluation& out);
+/// "right", "above", "swing" and "silenced" of every cross-attention head, and which head is the legible one.
 void measure_legible_heads(const Model& model, const Dataset& data, int examples, Evaluation& out);
+/// "alignment" of every cross-attention head, of the mean over the heads of each layer, and the best of those.
 void measure_alignment(const Model& model, const Dataset& data, int examples, Evaluation& out);
+/// "previous" and "induction" of every head, the largest of each, and "repeat"; on random repeated sequences.
 void measure_induction(const Model& model, Evaluation& out);
 
 }  // namespace headlight
