@@ -69,9 +69,9 @@ void draw_labels(Canvas& canvas, const Rect& at, std::vector<EndLabel> labels) {
     next = label.y + pitch;
   }
   float last = at.bottom();
-  for (auto label = labels.rbegin(); label != labels.rend(); ++label) {
-    label->y = std::min(label->y, last);
-    last = label->y - pitch;
+  for (std::size_t i = labels.size(); i-- > 0;) {
+    labels[i].y = std::min(labels[i].y, last);
+    last = labels[i].y - pitch;
   }
   for (const EndLabel& label : labels)
     canvas.text({at.right() + canvas.u(8), label.y}, label.text, TextSize::label, label.color, Align::left, true);
@@ -144,6 +144,7 @@ void draw_paths(Canvas& canvas, const std::vector<LayerCurve>& curves, Rect at, 
   for (const LayerSize& size : sizes) {
     const RacerLook look = racer_look(size.kind, canvas.colors);
     std::vector<Point> points;
+    points.reserve(lengths.size());
     for (const int length : lengths) points.push_back(plot.place(length, longest_path(size, length)));
     draw_racer_line(canvas, points, look);
     labels.push_back({points.back().y, canvas.say(title(size.kind)), look.color});

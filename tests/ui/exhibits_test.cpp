@@ -96,9 +96,7 @@ TEST(Exhibits, EveryControlChangesThePicture) {
       std::vector<double> numbers = values.numbers(control.id);
       using Kind = ExhibitControl::Kind;
       double& one = numbers.front();
-      if (control.kind == Kind::toggle)
-        one = one == 0 ? 1 : 0;
-      else if (control.kind == Kind::choice)
+      if (control.kind == Kind::toggle || control.kind == Kind::choice)
         one = one == 0 ? 1 : 0;
       else
         one = one + (control.high - one) * 0.4 > one + 0.01 ? one + (control.high - one) * 0.4 : control.low;
