@@ -101,7 +101,7 @@ void add_batch_options(CLI::App& app, RenderOptions& o) {
          "--sentences", o.sentences,
          said({"a text file, one sentence a line (of two stacks: sentence, tab, translation); every one of them "
                "is drawn as every view into the folder --out",
-               "文本文件，每行一个句子（双栈模型：句子、制表符、译文）；每句按每种图画出，写入 --out 文件夹"}))
+               "文本文件，每行一个句子（编码器–解码器模型：句子、制表符、译文）；每句按每种图画出，写入 --out 文件夹"}))
       ->type_name("FILE")
       ->group(group);
   app.add_option("--format", o.format, said({"of the files of --sentences", "--sentences 写出的文件格式"}))

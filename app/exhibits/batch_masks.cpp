@@ -180,8 +180,8 @@ Figure draw(const ExhibitInput& in) {
   fact(fixed(f.padding_weight, 3), hidden ? t.good : t.focus,
        hidden ? Tr{"is the largest weight a word gives to padding: the columns are hidden.",
                    "是词给填充的最大权重：这些列被遮住了。"}
-              : Tr{"is the largest weight a word gives to padding: words listen to nothing.",
-                   "是词给填充的最大权重：词在听“空气”。"});
+              : Tr{"is the largest weight a word gives to padding: words listen to padding.",
+                   "是词给填充的最大权重：词在听填充。"});
   fact(fixed(static_cast<float>(f.row_sum), 2), std::abs(f.row_sum - 1) < 1e-3 ? t.weight : t.focus,
        std::abs(f.row_sum - 1) < 1e-3
            ? Tr{"is the sum of every row of padding: they are computed like all others.",

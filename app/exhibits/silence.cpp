@@ -71,7 +71,7 @@ void draw_list(Canvas& canvas, const FigureInput& base, const WhatIf& what, Rect
                tag);
     y += row + canvas.u(3);
   };
-  line(canvas.say({"no head silent", "不关闭任何头"}), what.p_after, t.muted, true, {});
+  line(canvas.say({"no head silent", "不关闭任何头"}), what.p_before, t.muted, true, {});
   const int most = std::clamp(static_cast<int>((room.bottom() - y) / (row + canvas.u(3))), 1, 12);
   const WhatIf::Head* chosen = selected(what, base);
   for (const WhatIf::Head* head : by_cost(what)) {
@@ -88,7 +88,7 @@ Figure draw(const ExhibitInput& in) {
   Canvas canvas(roomy(in.base.style));
   const Vocabulary& words = what.after->config.two_stacks() ? what.after->model->target : what.after->model->source;
   const std::string word = shown_word(words, what.word, canvas.style.lang);
-  const std::string p = fixed_number(static_cast<double>(what.p_after), 3);
+  const std::string p = fixed_number(static_cast<double>(what.p_before), 3);
   const float top = canvas.header(
       canvas.say({"What a head's silence costs", "关闭一个头的代价"}),
       canvas.say({"At the chosen word the model says “" + word + "” with probability " + p +
@@ -110,18 +110,18 @@ std::map<std::string, double> numbers(const ExhibitInput& in) {
   const auto* made = dynamic_cast<const Silence*>(in.study);
   if (made == nullptr) return {};
   const WhatIf& what = *made->found;
-  std::map<std::string, double> all{{"p", static_cast<double>(what.p_after)},
+  std::map<std::string, double> all{{"p", static_cast<double>(what.p_before)},
                                     {"heads", static_cast<double>(what.heads.size())}};
   if (what.heads.empty()) return all;
   const auto order = by_cost(what);
-  all["largest_loss"] = static_cast<double>(what.p_after - order.front()->p);
-  all["smallest_loss"] = static_cast<double>(what.p_after - order.back()->p);
+  all["largest_loss"] = static_cast<double>(what.p_before - order.front()->p);
+  all["smallest_loss"] = static_cast<double>(what.p_before - order.back()->p);
   all["worst_p"] = static_cast<double>(order.front()->p);
   all["missed"] = static_cast<double>(
-      std::count_if(order.begin(), order.end(), [&](const auto* h) { return what.p_after - h->p > 0.05F; }));
+      std::count_if(order.begin(), order.end(), [&](const auto* h) { return what.p_before - h->p > 0.05F; }));
   if (const WhatIf::Head* head = selected(what, in.base)) {
     all["p_without"] = static_cast<double>(head->p);
-    all["loss"] = static_cast<double>(what.p_after - head->p);
+    all["loss"] = static_cast<double>(what.p_before - head->p);
   }
   return all;
 }

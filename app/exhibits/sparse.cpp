@@ -170,9 +170,9 @@ Figure draw(const ExhibitInput& in) {
       canvas.say({"Sparse attention", "稀疏注意力"}) + canvas.say({": ", "："}) +
           canvas.say(pattern_of(in.values).name),
       canvas.say(
-          {"A row is a query; dark cells are the keys that it may look at. Costs for one layer with 8 heads of 64 "
+          {"A row is a query; filled cells are the keys that it may look at. Costs for one layer with 8 heads of 64 "
            "numbers.",
-           "一行是一个查询，深色格是它可以看的键。代价按一层 8 个头、每头 64 个数计算。"}),
+           "一行是一个查询，填色的格是它可以看的键。代价按一层 8 个头、每头 64 个数计算。"}),
       {});
   const float gap = canvas.u(58), width = canvas.room_right() - canvas.margin();
   const float words = canvas.u(96);

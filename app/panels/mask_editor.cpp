@@ -156,7 +156,7 @@ float draw_masks(Session& session, Rect room) {
   if (toggle("model.causal", column.row(control_height(), px(4)), {"causal", "因果掩码"}, causal))
     set_causal(session, causal);
   tooltip({"A token may look only at itself and at what came before. In a model of two stacks this is the decoder's.",
-           "每个词元只能看自己和它之前的词元。双栈模型中指解码器。"});
+           "每个词元只能看自己和它之前的词元。编码器–解码器模型中指解码器。"});
   if (toggle("model.padding", column.row(control_height(), px(4)), {"hide padding", "遮住填充"}, request.mask.padding))
     request.encoder_mask.padding = request.cross_mask.padding = request.mask.padding;
   tooltip(

@@ -55,9 +55,10 @@ const std::vector<TourStop>& tour_stops() {
        type_a_word},
       {{"rail", "rail.handle"},
        {"Every head at a glance", "所有注意力头"},
-       {"Every layer and head in small: dark where a word looks. Head 2 of layer 1 has been chosen; below stands what "
+       {"Every layer and head in small: strong where a word looks. Head 2 of layer 1 has been chosen; below stands "
+        "what "
         "the head mostly does. Click another one and watch the picture.",
-        "每一层、每个头的缩略图：颜色深处就是词在看的地方。现在选中的是第 1 层头 2，下方写着它主要做什么。"
+        "每一层、每个头的缩略图：醒目处就是词在看的地方。现在选中的是第 1 层头 2，下方写着它主要做什么。"
         "点另一个头，看看图怎么变。"},
        choose_a_head},
       {{"canvas"},

@@ -115,11 +115,12 @@ const RegisterView registered{
      nullptr,
      nullptr,
      ViewGroup::attention,
-     {"A line leads from a word that looks (query) to a word it looks at (key); the wider and darker, the larger the "
+     {"A line leads from a word that looks (query) to a word it looks at (key); the wider and stronger, the larger the "
       "weight. Rest the mouse on a word: blue lines show where it looks, orange ones who looks at it. A click on a "
       "word "
       "chooses it, a click on a line opens its number in the calculator.",
-      "线从在看的词（查询）连到被看的词（键）；越粗越深，权重越大。把鼠标停在一个词上：蓝线是它看谁，橙线是谁看它。点击"
+      "线从在看的词（查询）连到被看的词（键）；越粗越醒目，权重越大。把鼠标停在一个词上：蓝线是它看谁，橙线是谁看它。点"
+      "击"
       "词"
       "可选中它，点击线可在计算器中看到这个数的由来。"}}};
 

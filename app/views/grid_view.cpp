@@ -37,9 +37,10 @@ const RegisterView registered{
      nullptr,
      nullptr,
      ViewGroup::heads,
-     {"Every head of every layer on one page, as a small heatmap: rows are queries, columns keys, dark is much weight. "
+     {"Every head of every layer on one page, as a small heatmap: rows are queries, columns keys, and what stands out "
+      "has much weight. "
       "Look for diagonals, columns and blocks; a click opens a head.",
-      "每层每个头各是一幅小热力图：行是查询，列是键，颜色越深权重越大。留意斜线、竖线和方块；单击可打开某个头。"}}};
+      "每层每个头各是一幅小热力图：行是查询，列是键，格子越醒目权重越大。留意斜线、竖线和方块；单击可打开某个头。"}}};
 
 }  // namespace
 }  // namespace headlight::view::grid

@@ -138,12 +138,21 @@ std::vector<Change> possible_changes(const Session& session) {
   all.push_back({{"Hide “" + word + "” from the other words", "让别的词看不到“" + word + "”"},
                  with({.kind = Kind::knock_out, .value = view.prefix, .col = view.query})});
   add_at_lock(session, all);
-  all.push_back(
-      {{"Take the residual stream of “" + word + "” from another sentence", "“" + word + "”的残差流取自另一个句子"},
-       [patch = Intervention{.kind = Kind::patch, .value = view.block("resid_pre"), .row = view.query}](Session& s) {
-         add(s, offered_patch(s, patch));
-         new_patch = true;
-       }});
+  const auto from_another = [](const Intervention& patch) {
+    return [patch](Session& s) {
+      add(s, offered_patch(s, patch));
+      new_patch = true;
+    };
+  };
+  all.push_back({{"Take what this head puts out at “" + word + "” from another sentence",
+                  "这个头在“" + word + "”处的输出取自另一个句子"},
+                 from_another({.kind = Kind::patch, .value = z, .head = head, .row = view.query})});
+  const std::pair<std::string, Tr> streams[] = {{"resid_pre", {"before layer " + l, "（第 " + l + " 层之前）"}},
+                                                {"resid_post", {"after layer " + l, "（第 " + l + " 层之后）"}}};
+  for (const auto& [value, where] : streams)
+    all.push_back({{"Take the residual stream of “" + word + "” " + where.in(Lang::en) + " from another sentence",
+                    "“" + word + "”的残差流" + where.in(Lang::zh) + "取自另一个句子"},
+                   from_another({.kind = Kind::patch, .value = view.block(value), .row = view.query})});
   return all;
 }
 

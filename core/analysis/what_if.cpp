@@ -43,7 +43,7 @@ std::vector<std::string> attentions_of(const Run& run) {
   return all;
 }
 
-// Silences every head in turn, on top of what is changed already.
+// Silences every head in turn, each alone: what else is changed would hide what a head is needed for.
 bool scan(const WhatIfQuestion& question, WhatIf& out, const std::atomic<bool>* cancelled) {
   const auto attentions = attentions_of(*out.after);
   const double runs = static_cast<double>(attentions.size()) * out.after->config.n_heads;
@@ -53,8 +53,7 @@ bool scan(const WhatIfQuestion& question, WhatIf& out, const std::atomic<bool>* 
   Request request = question.request;
   for (const std::string& attention : attentions)
     for (int h = 0; h < out.after->config.n_heads; ++h) {
-      request.interventions = question.request.interventions;
-      request.interventions.push_back({.kind = Intervention::Kind::silence, .value = attention + ".z", .head = h});
+      request.interventions = {{.kind = Intervention::Kind::silence, .value = attention + ".z", .head = h}};
       const auto run = run_request(request, cancelled);
       if (!run) return false;
       const std::size_t digits = attention.find("blocks.") + 7;

@@ -17,7 +17,7 @@ struct WhatIf {
   int sentence = 0, row = 0, word = 0;
   float p_before = 0, p_after = 0;
 
-  /// The probability of that word when this head is silenced as well.
+  /// The probability of that word when this head is silenced and nothing else is changed: beside p_before.
   struct Head {
     std::string attention;  // "decoder.blocks.1.cross"
     int layer = 0, head = 0;

@@ -44,11 +44,11 @@ std::string caption(const LinkScene& s) {
   const bool arcs = s.options.form == Form::arcs && !s.view.cross();
   std::string text = canvas.say(
       arcs ? Tr{"An arc leads from a query to a key it looks at: above to an earlier word, below to a later one. "
-                "The wider and darker, the larger the weight.",
-                "弧线从查询连到它所看的键：上方连向前面的词，下方连向后面的词。越粗越深，权重越大。"}
+                "The wider and stronger, the larger the weight.",
+                "弧线从查询连到它所看的键：上方连向前面的词，下方连向后面的词。越粗越醒目，权重越大。"}
            : Tr{"A line leads from a query at the left to a key at the right that it looks at. "
-                "The wider and darker, the larger the weight.",
-                "线从左边的查询连到右边它所看的键。越粗越深，权重越大。"});
+                "The wider and stronger, the larger the weight.",
+                "线从左边的查询连到右边它所看的键。越粗越醒目，权重越大。"});
   if (!s.read.writes.empty() && !arcs)
     text += canvas.say(
         {" The row that writes a word is the row of the word before it.", "写出某个词的，是它前一个词的那一行。"});

@@ -36,12 +36,17 @@ std::string verdict(const Canvas& canvas, const RunView& view, const std::string
       alone >= 0.6 ? Tr{"Here the heavy weights are largely those that matter.", "这里权重大的大体上就是重要的。"}
       : alone >= 0.3 ? Tr{"Here the weights tell part of what matters.", "这里权重只说明了一部分。"}
                      : Tr{"Here a heavy weight does not mean that it matters.", "这里权重大并不意味着重要。"};
+  // The product has the weight as a factor, so it says less than it seems to.
+  const Tr factor = times > alone + 0.3
+                        ? Tr{" That the product goes with the weight is no proof: the weight is a factor of it.",
+                             "乘积随权重变化并不能证明什么：权重本来就是它的因数。"}
+                        : Tr{"", ""};
   return canvas.say(Tr{"Rank correlation (Spearman) over the " + n +
                            " allowed cells of the rows that the result depends on: weight with |gradient| " + r +
                            ", weight with |gradient × weight| " + with + ". ",
                        "在结果所依赖的各行的 " + n + " 个允许的格子上的秩相关（Spearman）：权重与 |梯度| " + r +
                            "，权重与 |梯度 × 权重| " + with + "。"} +
-                    words);
+                    words + factor);
 }
 
 ColorScale scale_for(const Run& run, const std::string& name, int slice) {

@@ -170,12 +170,13 @@ Figure scaling_draws_figure(const FigureInput& input, const std::vector<DrawnLen
   canvas.paragraph(
       {x, y},
       unit ? canvas.say(
-                 {"To be checked: drawn from N(0, 1), words are \\sqrt{2} times as long as positions at every d, and "
+                 {"Check it yourself: drawn from N(0, 1), words are \\sqrt{2} times as long as positions at every d, "
+                  "and "
                   "the "
                   "factor \\sqrt{d} would make them drown the positions.",
                   "可验证的结论：取自 N(0, 1) 时，无论 d 多大，词向量都是位置向量的 \\sqrt{2} 倍长；再乘 \\sqrt{d} "
                   "就会淹没位置。"})
-           : canvas.say({"To be checked: drawn from N(0, 1/d), words stay at length 1 while positions grow with "
+           : canvas.say({"Check it yourself: drawn from N(0, 1/d), words stay at length 1 while positions grow with "
                          "\\sqrt{d/2}: at d = 1024 they are " +
                              times +
                              " times as long. Multiplied by \\sqrt{d}, words keep pace: \\sqrt{2} to 1 at every d.",

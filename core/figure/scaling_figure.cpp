@@ -221,10 +221,10 @@ std::string conclusion(const Canvas& canvas, const ScalingStudy& study) {
     return canvas.say({"Without positions there is nothing to drown in.", "没有位置，也就谈不上淹没。"});
   const bool drowned = ratio < 1;
   const std::string times = number(drowned ? 1 / ratio : ratio, 1);
-  return canvas.say(drowned ? Tr{"To be checked: without the factor the position vector is " + times +
+  return canvas.say(drowned ? Tr{"Check it yourself: without the factor the position vector is " + times +
                                      " times as long as the word vector.",
                                  "可验证的结论：不乘这个倍数时，位置向量的长度是词向量的 " + times + " 倍。"}
-                            : Tr{"To be checked: even without the factor the word vector is " + times +
+                            : Tr{"Check it yourself: even without the factor the word vector is " + times +
                                      " times as long as the position vector.",
                                  "可验证的结论：即使不乘这个倍数，词向量的长度也是位置向量的 " + times + " 倍。"});
 }

@@ -12,8 +12,8 @@
 namespace headlight {
 namespace {
 
-constexpr float score_range = 80;  // of the histograms: 2.5 deviations at d_k = 1024
-constexpr int bins = 80;
+constexpr float score_range = 96;  // of the histograms: 3 deviations at d_k = 1024
+constexpr int bins = 96;
 
 std::string root_of(int d) { return "\\sqrt{" + std::to_string(d) + "}"; }
 float place_of(int d_k) { return std::log2(static_cast<float>(d_k)) - 2; }  // 4 → 0, 1024 → 8
@@ -32,13 +32,17 @@ void horizontal(Canvas& canvas, float x, float width, float y) {
   canvas.figure.add(rule);
 }
 
-// How many products fall into each part of −80 … 80, the tallest as high as the room.
+// How many products fall into each part of −96 … 96, the tallest as high as the room; those further out are told.
 void histogram(Canvas& canvas, const ScoresAt& at, bool scaled, Rect room) {
   std::vector<int> counts(bins, 0);
   const float factor = scaled ? 1 / std::sqrt(static_cast<float>(at.d_k)) : 1;
+  int outside = 0;
   for (const float product : at.products) {
     const float t = (factor * product + score_range) / (2 * score_range);
-    ++counts[static_cast<std::size_t>(std::clamp(static_cast<int>(t * bins), 0, bins - 1))];
+    if (t >= 0 && t < 1)
+      ++counts[static_cast<std::size_t>(t * bins)];
+    else
+      ++outside;
   }
   const int most = std::max(1, *std::max_element(counts.begin(), counts.end()));
   const float pitch = room.w / bins;
@@ -54,6 +58,11 @@ void histogram(Canvas& canvas, const ScoresAt& at, bool scaled, Rect room) {
     bar.of_values = true;
     canvas.figure.add(bar);
   }
+  if (outside > 0)
+    canvas.text({room.right(), room.y + canvas.u(6)},
+                canvas.say({std::to_string(outside) + " of " + std::to_string(at.products.size()) + " lie further out",
+                            std::to_string(at.products.size()) + " 个里有 " + std::to_string(outside) + " 个更远"}),
+                TextSize::tiny, canvas.colors.muted, Align::right);
   for (const int mark : {-1, 0, 1}) {
     const float x = room.x + room.w * (0.5F + 0.5F * static_cast<float>(mark));
     canvas.text({x, room.bottom() + canvas.u(10)}, number(score_range * static_cast<float>(mark), 0),

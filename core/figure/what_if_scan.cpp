@@ -17,15 +17,17 @@ const Vocabulary& words_of(const WhatIf& study) {
   return study.after->config.two_stacks() ? study.after->model->target : study.after->model->source;
 }
 
+constexpr float small_change = 0.05F;  // of a probability
+
 float largest_change(const WhatIf& study) {
   float most = 0;
-  for (const WhatIf::Head& head : study.heads) most = std::max(most, std::abs(head.p - study.p_after));
+  for (const WhatIf::Head& head : study.heads) most = std::max(most, std::abs(head.p - study.p_before));
   return most;
 }
 
 void draw_head_cell(Canvas& canvas, const WhatIf& study, const WhatIf::Head& head, const Selection& at, bool chosen,
                     Rect cell, const ColorScale& scale) {
-  const float change = head.p - study.p_after;
+  const float change = head.p - study.p_before;
   const Color fill = scale.color(canvas.colors, change);
   RectShape box;
   box.at = cell;
@@ -73,12 +75,17 @@ std::string signed_number(float value) {
 float draw_scan(Canvas& canvas, const FigureInput& input, const WhatIf& study, Rect room) {
   const float line = canvas.line_height(TextSize::label), small = canvas.line_height(TextSize::tiny);
   const std::string word = shown_word(words_of(study), study.word, canvas.style.lang);
-  float y =
-      canvas.paragraph({room.x, room.y},
-                       canvas.say({"Silence each head in turn: by how much the probability of “" + word + "” changes",
-                                   "逐个关闭每个头：“" + word + "”的概率变化多少"}),
-                       room.w, TextSize::label, canvas.colors.ink) +
-      canvas.u(6);
+  float y = canvas.paragraph(
+                {room.x, room.y},
+                canvas.say(study.before == study.after
+                               ? Tr{"Silence each head in turn: by how much the probability of “" + word + "” changes",
+                                    "逐个关闭每个头：“" + word + "”的概率变化多少"}
+                               : Tr{"Each head silenced alone, without the changes above: by how much the "
+                                    "probability of “" +
+                                        word + "” changes",
+                                    "不计上面的改动，逐个只关闭一个头：“" + word + "”的概率变化多少"}),
+                room.w, TextSize::label, canvas.colors.ink) +
+            canvas.u(6);
   if (study.heads.empty()) {
     const std::string seconds = fixed_number(study.scan_seconds, study.scan_seconds < 10 ? 1 : 0);
     return canvas.paragraph({room.x, y},
@@ -137,8 +144,14 @@ float draw_scan(Canvas& canvas, const FigureInput& input, const WhatIf& study, R
     }
     y += canvas.u(6);
   }
-  return draw_color_bar(canvas, {room.x + label, y},
-                        {canvas.say({"change of the probability", "概率的变化"}), scale, "", ""});
+  y = draw_color_bar(canvas, {room.x + label, y},
+                     {canvas.say({"change of the probability", "概率的变化"}), scale, "", ""});
+  if (largest_change(study) >= small_change) return y;
+  return canvas.paragraph({room.x, y + canvas.u(6)},
+                          canvas.say({"No single head is missed here: the model may say “" + word +
+                                          "” even when it does not know. Try another sentence.",
+                                      "这里少了哪一个头都无妨：也许模型不知道时也会说“" + word + "”。换个句子再看。"}),
+                          room.w, TextSize::label, canvas.colors.muted);
 }
 
 float draw_words(Canvas& canvas, const WhatIf& study, Rect room) {

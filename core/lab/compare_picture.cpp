@@ -127,7 +127,12 @@ std::string side_words(const LabState& side, const LabState& other, Lang lang) {
     parts.push_back(Tr{"layer " + l + ", head " + h, "第 " + l + " 层第 " + h + " 头"}.in(lang));
   }
   if (r.model.folder != o.model.folder || r.model.live != o.model.live) parts.push_back(model_words(r, lang));
-  if (r.model.seed != o.model.seed) parts.push_back(Tr{"seed ", "种子 "}.in(lang) + std::to_string(r.model.seed));
+  if (r.model.seed != o.model.seed) {
+    const bool drawn = r.model.folder.empty() && !r.model.live;
+    parts.push_back(
+        Tr{"seed ", "种子 "}.in(lang) + std::to_string(r.model.seed) +
+        (drawn ? Tr{"", ""} : Tr{" (does nothing to trained weights)", "（对训练好的权重不起作用）"}).in(lang));
+  }
   if (r.model.snapshot != o.model.snapshot) {
     const std::string step = std::to_string(r.model.snapshot);
     parts.push_back(r.model.snapshot < 0    ? Tr{"trained", "已训练"}.in(lang)

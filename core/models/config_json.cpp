@@ -89,7 +89,7 @@ class Fields {
     for (const auto& [field, value] : object_.items())
       if (!asked_.contains(field))
         fail((object_.contains("source_vocab")
-                  ? Tr{"expected only fields of a two-stack model", "只应有双栈模型的字段"}
+                  ? Tr{"expected only fields of a two-stack model", "只应有编码器–解码器模型的字段"}
                   : Tr{"expected only fields of a one-stack model", "只应有单栈模型的字段"}) +
              Tr{" of format 1, found an unknown field ", "（格式 1），实际有未知字段 "} + in_quotes(field) +
              Tr{"; remove it", "；请删除它"});

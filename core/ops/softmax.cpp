@@ -16,17 +16,21 @@ using SourceRows = Eigen::Map<const Eigen::Array<float, Eigen::Dynamic, Eigen::D
 // A block of rows that fits the cache; `source` may be `rows`.
 void softmax_rows(const SourceRows& source, Rows rows) {
   // Pass 1: the largest of a row becomes 0, so that no exponential overflows.
+  Eigen::ArrayXf largest(rows.rows());
   for (Eigen::Index r = 0; r < rows.rows(); ++r) {
-    const float largest = source.row(r).maxCoeff();
-    rows.row(r) = source.row(r) - (largest == minus_infinity ? 0.0F : largest);
+    largest(r) = source.row(r).maxCoeff<Eigen::PropagateNaN>();
+    rows.row(r) = source.row(r) - (largest(r) == minus_infinity ? 0.0F : largest(r));
   }
   // Pass 2: exponentials of the whole block. Cutting at −80 keeps −inf out of the vectorised exp, which does not return
   // 0 for it, and out of the slow denormal numbers; taking away a little more than e^−80 then makes those exactly 0.
   rows = (rows.max(-80.0F).exp() - 2e-35F).max(0.0F);
-  // Pass 3: divide by the sum; a row of zeros is one that was −inf throughout.
+  // Pass 3: divide by the sum; a row of zeros is one that was −inf throughout. One NaN makes its whole row NaN.
   for (Eigen::Index r = 0; r < rows.rows(); ++r) {
     const float sum = rows.row(r).sum();
-    if (sum > 0) rows.row(r) *= 1 / sum;
+    if (std::isnan(largest(r)))
+      rows.row(r) = largest(r);
+    else if (sum > 0)
+      rows.row(r) *= 1 / sum;
   }
 }
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "app/views/interventions.h"
 #include "tests/ui/driver.h"
 
@@ -119,11 +121,37 @@ TEST(WhatIfView, APatchComesFromAnotherSentenceAndSaysWhenThatHasNoSuchPosition)
   EXPECT_TRUE(d.has("whatif.sentence"));
 }
 
+TEST(WhatIfView, TheOutputOfTheDecidingHeadFromAnotherSentenceCarriesItsPronoun) {
+  Driver d(translation());
+  d.settle();
+  const float before = probability_of_elle(d.session);
+  std::set<std::string> patched;
+  for (const Change& change : possible_changes(d.session)) {
+    if (!change.enabled) continue;
+    d.session.state.request.interventions.clear();
+    change.make(d.session);
+    if (d.session.state.request.interventions.back().kind != Intervention::Kind::patch) continue;
+    d.session.state.request.interventions.back().sentence =
+        "The animal didn't cross the street because it was too tired.";
+    d.settle();
+    EXPECT_EQ(d.session.run_error, "");
+    const std::string name = change.name.in(Lang::en);
+    patched.insert(name);
+    const float now = probability_of_elle(d.session);
+    if (name.find("this head") != std::string::npos) {
+      EXPECT_LT(now, before - 0.9F);
+    } else if (name.find("before layer") != std::string::npos) {
+      EXPECT_NEAR(now, before, 0.01F) << "here it is the word and its position alone";
+    }
+  }
+  EXPECT_EQ(patched.size(), 3U);
+}
+
 TEST(WhatIfView, EveryKindOfChangeRuns) {
   Driver d(translation());
   d.settle();
   int made = 0;
-  for (int i = 0; i < 9; ++i) {
+  for (int i = 0; i < 12; ++i) {
     d.click("whatif.add");
     d.frames();
     const std::string id = "whatif.add." + std::to_string(i);
@@ -135,7 +163,7 @@ TEST(WhatIfView, EveryKindOfChangeRuns) {
     d.session.state.request.interventions.clear();
     d.settle();
   }
-  EXPECT_GE(made, 8);
+  EXPECT_GE(made, 10);
 }
 
 }  // namespace

@@ -43,6 +43,18 @@ TEST(WhatIf, TheScanIsARunForEveryHead) {
   }
 }
 
+/// Otherwise the head that decides would read 0 as soon as it is silenced.
+TEST(WhatIf, TheScanSilencesEachHeadAloneWhateverElseIsChanged) {
+  WhatIfQuestion question = translation("wide", "elle était trop large.");
+  const auto plain = study_what_if(question);
+  question.request.interventions = {
+      {.kind = Intervention::Kind::silence, .value = "decoder.blocks.0.cross.z", .head = 0}};
+  const auto changed = study_what_if(question);
+  EXPECT_LT(changed->p_after, 0.1F);
+  ASSERT_EQ(changed->heads.size(), plain->heads.size());
+  for (std::size_t i = 0; i < plain->heads.size(); ++i) EXPECT_EQ(changed->heads[i].p, plain->heads[i].p);
+}
+
 /// The head that was guided to the noun decides the pronoun; any other one hardly matters.
 TEST(WhatIf, SilencingThePronounHeadLosesThePronoun) {
   const auto study = study_what_if(translation("wide", "elle était trop large."));

@@ -1,6 +1,7 @@
 // The pictures of the laboratories: they fit, nothing lies over anything else, and every tagged number is an element.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/figure/inspector_figure.h"
@@ -67,6 +68,19 @@ TEST(LabsFigure, ScoresFitAndMarkTheHead) {
     EXPECT_TRUE(says(figure, number(static_cast<float>(head->measure[1].largest), 2))) << c.name;
     EXPECT_TRUE(says(figure, number(static_cast<float>(curves->at[14].measure[0].largest), 3)));
   }
+}
+
+TEST(LabsFigure, ScoresBeyondTheHistogramAreToldAndNotPiledUpAtItsEdge) {
+  const auto curves = study_scores({});
+  const auto run = run_request(testing::request_of(Sample{}));
+  const FigureInput input{*run, {}, std::nullopt, {}, testing::style_of(1000, 560, Lang::en)};
+  const ScoresAt& widest = curves->at.back();
+  const auto outside =
+      std::count_if(widest.products.begin(), widest.products.end(), [](float p) { return p < -96 || p >= 96; });
+  ASSERT_GT(outside, 0);
+  const Figure figure = scores_figure(input, *curves, {widest.d_k, 16, 1});
+  EXPECT_TRUE(says(figure, std::to_string(outside) + " of " + std::to_string(widest.products.size())));
+  EXPECT_FALSE(says(scores_figure(input, *curves, {16, 16, 1}), "lie further out"));
 }
 
 TEST(LabsFigure, PositionsFitAndShowEveryRun) {

@@ -52,6 +52,23 @@ TEST(Softmax, IsExactlyZeroWhereMasked) {
   expect_same_in_place(op);
 }
 
+TEST(Softmax, OneNanMakesItsWholeRowNanAndNoOther) {
+  for (const int cols : {1, 5, 16, 37})
+    for (int place = 0; place < cols; ++place) {
+      Tensor x = random_tensor({1, 3, cols}, 5);
+      x(0, 1, place) = std::numeric_limits<float>::quiet_NaN();
+      if (place + 1 < cols) x(0, 1, place + 1) = minus_infinity;
+      const OpCase op = rows_of(x);
+      const Tensor y = op.value();
+      for (int c = 0; c < cols; ++c) {
+        EXPECT_TRUE(std::isnan(y(0, 1, c))) << cols << " columns, NaN at " << place << ", column " << c;
+        EXPECT_NEAR(y(0, 0, c), obvious(x, 0, 0, c), 1e-6);
+        EXPECT_NEAR(y(0, 2, c), obvious(x, 0, 2, c), 1e-6);
+      }
+      expect_same_in_place(op);
+    }
+}
+
 TEST(Softmax, GivesZerosForAFullyMaskedRowAndSaysSo) {
   Tensor x = random_tensor({1, 3, 10}, 4);
   x.slice(0).row(1).setConstant(minus_infinity);
