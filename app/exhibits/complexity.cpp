@@ -39,6 +39,7 @@ std::map<std::string, double> numbers(const ExhibitInput& in) {
   if (costs == nullptr) return {};
   const std::size_t at = nearest_length(costs->curves.front(), in.values.whole("n"));
   std::map<std::string, double> all{{"n", costs->curves.front().lengths[at]}, {"d", in.values.number("d")}};
+  all["kernel"] = in.values.whole("kernel");
   for (const LayerCurve& curve : costs->curves) {
     const std::string name = to_string(curve.size.kind) + "_";
     all[name + "ms"] = 1000 * curve.seconds[at];

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "app/lessons/desk.h"
 #include "core/lab/exhibit.h"
@@ -222,6 +223,18 @@ TEST(CourseContents, HasTwentyOneLessonsInBothLanguages) {
     ASSERT_EQ(en.steps.size(), zh.steps.size()) << entry.id;
     for (std::size_t i = 0; i < en.steps.size(); ++i)
       EXPECT_EQ(en.steps[i].questions.size(), zh.steps[i].questions.size()) << entry.id << " step " << i + 1;
+  }
+}
+
+/// As the program's own Chinese does.
+TEST(CourseContents, ItsChineseQuotesAreThoseOfTheMainland) {
+  const LessonLibrary library({LessonLibrary::standard_folders().front()});
+  for (const auto& entry : library.entries()) {
+    std::ifstream file(entry.folder + "/" + lesson_file(Lang::zh));
+    const std::string words{std::istreambuf_iterator<char>(file), {}};
+    ASSERT_NE(words.find("title: "), std::string::npos) << entry.id;
+    for (const char* other : {"「", "」", "『", "』"})
+      EXPECT_EQ(words.find(other), std::string::npos) << other << " in " << entry.id << ": use “ and ”";
   }
 }
 

@@ -141,6 +141,8 @@ TEST(SequenceExhibits, RewindingARaceGivesTheSameRace) {
 TEST(SequenceExhibits, CostsAreMeasuredAndCounted) {
   const ShownExhibit s = show_exhibit("complexity", {"exhibit.d=64", "exhibit.n=60"});
   EXPECT_EQ(s.number("n"), 64);
+  EXPECT_EQ(s.number("kernel"), 3);
+  EXPECT_EQ(show_exhibit("complexity", {"exhibit.kernel=5"}).number("kernel"), 5) << "lesson 17 says it";
   EXPECT_EQ(s.number("rnn_work"), s.number("attention_work"));
   for (const char* name : {"rnn_ms", "cnn_ms", "attention_ms"}) EXPECT_GT(s.number(name), 0);
   EXPECT_EQ(s.number("rnn_path"), 63);
