@@ -17,6 +17,7 @@ struct Arcs {
   std::vector<int> query_on, key_on;  // where a shown query or key stands on the line
   std::vector<int> query_of, key_of;  // of each token on the line; −1: it is no key, or no query
   bool turned = false;                // labels stand upright
+  LinkLabels labels{};                // of full size when they lie
   float label_width = 0;
 };
 
@@ -76,7 +77,7 @@ CurveShape arc(float from, float to, float y, float most_across, float most_heig
 float draw_arcs(LinkScene& s, Rect room) {
   Canvas& canvas = s.canvas;
   const Theme& t = canvas.colors;
-  Arcs arcs{s, canvas, {}, {}, {}, {}, {}, {}, {}};
+  Arcs arcs{s, canvas, {}, {}, {}, {}, {}, {}, {}, {}};
   place_tokens(arcs);
   const auto n = static_cast<float>(arcs.texts.size());
 
@@ -89,6 +90,12 @@ float draw_arcs(LinkScene& s, Rect room) {
     own.push_back(std::max(canvas.width_of(text, TextSize::label, true), digit_width) + canvas.u(12));
   arcs.turned = std::accumulate(own.begin(), own.end(), 0.0F) > room.w;
   if (arcs.turned) own.clear();
+  arcs.labels = {TextSize::label, canvas.u(18)};
+  if (arcs.turned) {
+    arcs.labels = link_labels(s, room.w, arcs.texts.size());
+    widest = 0;
+    for (const std::string& text : arcs.texts) widest = std::max(widest, canvas.width_of(text, arcs.labels.size, true));
+  }
   arcs.label_width = std::ceil(std::min(widest, canvas.u(110)) + 1);
   std::vector<int> interest;
   const auto add = [&](const std::vector<int>& tokens, const std::vector<int>& on) {
@@ -101,7 +108,7 @@ float draw_arcs(LinkScene& s, Rect room) {
   add(s.interesting_queries(), arcs.query_on);
   arcs.line = token_line({.count = static_cast<int>(n),
                           .room = room.w,
-                          .full = canvas.u(18),
+                          .full = arcs.labels.pitch,
                           .own = std::move(own),
                           .largest = canvas.u(90),
                           .lens = s.options.lens,
@@ -156,7 +163,7 @@ float draw_arcs(LinkScene& s, Rect room) {
     if (must < 0 || must >= static_cast<int>(n)) continue;
     const float x = arcs.line.middle[static_cast<std::size_t>(must)];
     std::erase_if(labelled, [&](int i) {
-      return i != must && std::abs(arcs.line.middle[static_cast<std::size_t>(i)] - x) < canvas.u(16);
+      return i != must && std::abs(arcs.line.middle[static_cast<std::size_t>(i)] - x) < 0.9F * arcs.labels.pitch;
     });
     if (std::find(labelled.begin(), labelled.end(), must) == labelled.end()) labelled.push_back(must);
   }
@@ -177,7 +184,7 @@ float draw_arcs(LinkScene& s, Rect room) {
     canvas.figure.add(dot);
     if (std::find(labelled.begin(), labelled.end(), i) == labelled.end()) continue;
     const float y = arcs.turned ? upper + canvas.u(8) + arcs.label_width : upper + canvas.u(8) + label_height / 2;
-    TextShape& text = canvas.text({x, y}, arcs.texts[at], TextSize::label, color_of(i),
+    TextShape& text = canvas.text({x, y}, arcs.texts[at], arcs.labels.size, color_of(i),
                                   arcs.turned ? Align::left : Align::center, i == chosen || i == hovered);
     text.angle = arcs.turned ? 90.0F : 0.0F;
     text.max_width = arcs.label_width;

@@ -12,15 +12,16 @@ constexpr float longest_label = 110;
 struct Side {
   const std::vector<std::string>& texts;
   const std::vector<Reading::Shown>& shown;
+  LinkLabels labels;
   TokenLine line;
   Color color;
   const char* role;
   int chosen = -1, hovered = -1;
 };
 
-float widest(const Canvas& canvas, const std::vector<std::string>& texts) {
+float widest(const Canvas& canvas, const std::vector<std::string>& texts, TextSize size) {
   float width = 0;
-  for (const std::string& text : texts) width = std::max(width, canvas.width_of(text, TextSize::label, true));
+  for (const std::string& text : texts) width = std::max(width, canvas.width_of(text, size, true));
   return std::ceil(std::min(width, canvas.u(longest_label)) + 1);
 }
 
@@ -38,7 +39,7 @@ void draw_side(Canvas& canvas, const Side& side, float edge, float top, float la
     place.tag = tag;
     place.radius = canvas.u(4);
     const float height = std::min(pitch, canvas.u(24));
-    if (index == side.chosen && pitch >= canvas.u(14)) {
+    if (index == side.chosen && pitch >= canvas.u(12)) {
       RectShape back = place;
       back.at = {place.at.x - canvas.u(2), y - height / 2, place.at.w, height};
       back.fill = mix(canvas.colors.paper, side.color, 0.14F);
@@ -53,15 +54,15 @@ void draw_side(Canvas& canvas, const Side& side, float edge, float top, float la
     if (must < 0) continue;
     const float y = side.line.middle[static_cast<std::size_t>(must)];
     std::erase_if(labelled, [&](int i) {
-      return i != must && std::abs(side.line.middle[static_cast<std::size_t>(i)] - y) < canvas.u(16);
+      return i != must && std::abs(side.line.middle[static_cast<std::size_t>(i)] - y) < 0.9F * side.labels.pitch;
     });
     if (std::find(labelled.begin(), labelled.end(), must) == labelled.end()) labelled.push_back(must);
   }
   for (const int i : labelled) {
     const auto at = static_cast<std::size_t>(i);
     TextShape& text =
-        canvas.text({edge + out * canvas.u(8), top + side.line.middle[at]}, side.texts[at], TextSize::label, side.color,
-                    direction < 0 ? Align::right : Align::left, i == side.chosen || i == side.hovered);
+        canvas.text({edge + out * canvas.u(8), top + side.line.middle[at]}, side.texts[at], side.labels.size,
+                    side.color, direction < 0 ? Align::right : Align::left, i == side.chosen || i == side.hovered);
     text.max_width = label_width;
     text.tag = {Tag::Kind::token, {side.role, {0, side.shown[at].parts.front(), 0}}};
   }
@@ -79,33 +80,30 @@ float draw_columns(LinkScene& s, Rect room) {
   // 1. The tokens of both sides, each through its own lens.
   const float end = canvas.u(6);  // the label of a squeezed first or last token is higher than its place
   const float height = room.h - names - 2 * end;
-  const auto line_of = [&](std::size_t count, std::vector<int> interest) {
+  const LinkLabels query_labels = link_labels(s, height, read.queries.size());
+  const LinkLabels key_labels = link_labels(s, height, read.keys.size());
+  const auto line_of = [&](std::size_t count, const LinkLabels& labels, std::vector<int> interest) {
     return token_line({.count = static_cast<int>(count),
                        .room = height,
-                       .full = canvas.u(18),
+                       .full = labels.pitch,
                        .largest = canvas.u(42),
                        .lens = s.options.lens,
                        .interest = std::move(interest)});
   };
-  Side queries{read.queries,
-               read.reading.queries,
-               line_of(read.queries.size(), s.interesting_queries()),
-               t.query,
-               "query",
-               read.query,
-               s.focus.hovered ? s.focus.query : -1};
-  Side keys{read.keys,
-            read.reading.keys,
-            line_of(read.keys.size(), s.interesting_keys()),
-            t.key,
-            "key",
-            -1,
-            s.focus.hovered ? s.focus.key : -1};
+  Side queries{read.queries, read.reading.queries,
+               query_labels, line_of(read.queries.size(), query_labels, s.interesting_queries()),
+               t.query,      "query",
+               read.query,   s.focus.hovered ? s.focus.query : -1};
+  Side keys{read.keys,  read.reading.keys,
+            key_labels, line_of(read.keys.size(), key_labels, s.interesting_keys()),
+            t.key,      "key",
+            -1,         s.focus.hovered ? s.focus.key : -1};
 
   // 2. Where the columns stand.
   const bool writes = !read.writes.empty();
-  const float query_width = widest(canvas, read.queries), key_width = widest(canvas, read.keys);
-  const float writes_width = writes ? widest(canvas, read.writes) + canvas.u(16) : 0;
+  const float query_width = widest(canvas, read.queries, query_labels.size);
+  const float key_width = widest(canvas, read.keys, key_labels.size);
+  const float writes_width = writes ? widest(canvas, read.writes, query_labels.size) + canvas.u(16) : 0;
   const float columns = static_cast<float>(s.heads.size());
   const std::string query_name = canvas.say({"query (what looks)", "查询（谁在看）"});
   const std::string key_name = canvas.say({"key (what is looked at)", "键（看谁）"});
@@ -145,7 +143,7 @@ float draw_columns(LinkScene& s, Rect room) {
                 TextSize::label, t.muted, Align::right);
     for (const int i : queries.line.labelled) {
       TextShape& text = canvas.text({x, top + queries.line.middle[static_cast<std::size_t>(i)]},
-                                    read.writes[static_cast<std::size_t>(i)], TextSize::label, t.muted, Align::right,
+                                    read.writes[static_cast<std::size_t>(i)], query_labels.size, t.muted, Align::right,
                                     i == read.query);
       text.max_width = writes_width - canvas.u(16);
     }

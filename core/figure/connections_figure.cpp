@@ -98,20 +98,26 @@ void line_sample(Canvas& canvas, Point at, Color color, float width) {
 }
 
 /// What colours and widths mean, and how much is shown. Returns its lower edge.
-float draw_legend(LinkScene& s, Point at, float width) {
-  Canvas& canvas = s.canvas;
+float draw_legend(Canvas& canvas, const LinkScene& s, Point at, float width, bool beside) {
   const Theme& t = canvas.colors;
   const float line = canvas.line_height(TextSize::label);
   float y = at.y;
   if (s.several()) {
+    float x = at.x;  // below the lines they stand side by side
     for (const HeadLinks& head : s.heads) {
-      line_sample(canvas, {at.x, y + line / 2}, head.color, 4);
-      const std::string n = std::to_string(head.view.head + 1);
-      TextShape& name = canvas.text({at.x + canvas.u(32), y + line / 2}, canvas.say({"head " + n, "头 " + n}),
-                                    TextSize::label, head.color, Align::left, head.view.head == s.view.head);
+      const std::string n = std::to_string(head.view.head + 1), words = canvas.say({"head " + n, "头 " + n});
+      const float wide = canvas.u(32) + canvas.width_of(words, TextSize::label, true);
+      if (x > at.x && (beside || x + wide > at.x + width)) {
+        x = at.x;
+        y += line;
+      }
+      line_sample(canvas, {x, y + line / 2}, head.color, 4);
+      TextShape& name = canvas.text({x + canvas.u(32), y + line / 2}, words, TextSize::label, head.color, Align::left,
+                                    head.view.head == s.view.head);
       name.tag = head_tag(head.view);
-      y += line;
+      x += wide + canvas.u(20);
     }
+    y += line;
   } else {
     y = draw_color_bar(canvas, {at.x, y}, {canvas.say({"attention weight", "注意力权重"}), s.scale, "", ""});
   }
@@ -141,6 +147,16 @@ float draw_legend(LinkScene& s, Point at, float width) {
   return canvas.paragraph({at.x, y}, words + canvas.say({".", "。"}), width, TextSize::label, t.muted);
 }
 
+/// The same height whatever the mouse is over: the lines above must not jump.
+float legend_height(const LinkScene& s, float width) {
+  Canvas aside(s.canvas.style);
+  const float height = draw_legend(aside, s, {0, 0}, width, false);
+  const bool sides = !s.several() && s.focus.hovered && !s.focus.link;
+  const int drawn = sides ? (s.focus.query >= 0 ? 1 : 0) + (s.focus.key >= 0 ? 1 : 0) : 0;
+  const float line = aside.line_height(TextSize::label);
+  return height + (s.several() ? 0 : static_cast<float>(2 - drawn) * line + (sides ? 0 : aside.u(10)));
+}
+
 }  // namespace
 
 Figure connections_figure(const FigureInput& input, const ConnectionsOptions& options, const ReadingOptions& reading) {
@@ -160,18 +176,18 @@ Figure connections_figure(const FigureInput& input, const ConnectionsOptions& op
 
   const bool beside = canvas.style.width >= canvas.u(600);
   const float legend = canvas.u(color_bar_width + 60);
-  const float below = beside ? 0 : canvas.u(150);
-  const Rect room{canvas.margin(), top, canvas.room_right() - canvas.margin() - (beside ? legend + canvas.u(26) : 0),
-                  std::max(canvas.u(120), canvas.room_bottom() - top - below)};
+  const float width = canvas.room_right() - canvas.margin() - (beside ? legend + canvas.u(26) : 0);
+  const float below = beside ? 0 : legend_height(scene, width) + canvas.u(14);
+  const Rect room{canvas.margin(), top, width, std::max(canvas.u(120), canvas.room_bottom() - top - below)};
   const bool arcs = options.form == Form::arcs && !view.cross();
   const float right = arcs ? draw_arcs(scene, room) : draw_columns(scene, room);
   if (beside) {
-    draw_legend(scene, {std::max(right, room.x) + canvas.u(26), top}, legend);
+    draw_legend(canvas, scene, {std::max(right, room.x) + canvas.u(26), top}, legend, true);
   } else {
     float bottom = top;
     for (const Shape2D& shape : canvas.figure.shapes())
       bottom = std::max(bottom, bounds(shape, canvas.figure.scale).bottom());
-    draw_legend(scene, {room.x, bottom + canvas.u(14)}, room.w);
+    draw_legend(canvas, scene, {room.x, bottom + canvas.u(14)}, room.w, false);
   }
   return canvas.finish();  // a frame around a line would say nothing: the locked one has the colour of focus
 }

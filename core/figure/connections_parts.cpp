@@ -225,6 +225,12 @@ std::string LinkScene::number_at(const HeadLinks& head, int query, int key) cons
   return fixed.starts_with("0.") ? fixed.substr(1) : fixed;  // ".687", as in the cells of a heatmap
 }
 
+LinkLabels link_labels(const LinkScene& scene, float room, std::size_t count) {
+  const LinkLabels full{TextSize::label, scene.canvas.u(18)}, small{TextSize::tiny, scene.canvas.u(13)};
+  const float even = room / static_cast<float>(std::max<std::size_t>(count, 1));
+  return scene.options.lens && even < full.pitch && even >= small.pitch ? small : full;
+}
+
 void draw_token_dot(Canvas& canvas, Point at, float pitch, Color color) {
   const float size = std::clamp(pitch * 0.7F, canvas.u(0.8F), canvas.u(3));
   RectShape dot;

@@ -66,6 +66,13 @@ struct LinkScene {
   std::vector<At> order_;
 };
 
+/// Labels of tokens that stand side by side: smaller ones before the first is left out.
+struct LinkLabels {
+  TextSize size = TextSize::label;
+  float pitch = 0;  // what one needs
+};
+LinkLabels link_labels(const LinkScene& scene, float room, std::size_t count);
+
 float draw_columns(LinkScene& scene, Rect room);  // returns the right edge of what it drew
 float draw_arcs(LinkScene& scene, Rect room);
 /// A token that is squeezed has a dot in place of a label.

@@ -88,6 +88,39 @@ TEST(ConnectionsFigure, LeadsFromTheQueryToTheKeyBothOfWhichAreTokens) {
   EXPECT_EQ(testing::token_labels(figure, "key").size(), 10U);
 }
 
+/// As beside a lesson's text in front of a class: the legend is below, and there is little room.
+TEST(ConnectionsFigure, LabelsShrinkBeforeAWordIsLeftOut) {
+  const auto run = testing::run_of({});
+  for (const Form form : {Form::columns, Form::arcs})
+    for (const bool all_heads : {false, true})
+      for (const float height : {480.0F, 450.0F, 420.0F}) {
+        ConnectionsOptions options;
+        options.form = form;
+        if (all_heads) options.heads = {0, 1, 2, 3};
+        Style style = testing::style_of(form == Form::arcs ? 230 : 520, height, Lang::en);
+        style.scale = 1.0F;
+        const Figure figure = connections_figure({*run, second_layer(), {}, {}, style}, options, {});
+        const std::string where = std::string(form == Form::arcs ? "arcs " : "columns ") +
+                                  std::to_string(static_cast<int>(height)) + (all_heads ? " all heads" : "");
+        EXPECT_EQ(testing::token_labels(figure, "query").size(), 10U) << where;
+        if (form == Form::columns) {
+          EXPECT_EQ(testing::token_labels(figure, "key").size(), 10U) << where;
+          EXPECT_LE(figure.height, height + 1) << where;
+        }
+        // The lines stay where they are when the mouse comes.
+        const Tag hover{Tag::Kind::token, {"key", {0, 4, 0}}};
+        const Figure hovered = connections_figure({*run, second_layer(), hover, {}, style}, options, {});
+        const auto still = curves_of(figure), moved = curves_of(hovered);
+        ASSERT_EQ(still.size(), moved.size()) << where;
+        float top = 1e9F, hovered_top = 1e9F;
+        for (std::size_t i = 0; i < still.size(); ++i) {
+          top = std::min(top, still[i].from.y);
+          hovered_top = std::min(hovered_top, moved[i].from.y);
+        }
+        EXPECT_FLOAT_EQ(top, hovered_top) << where;
+      }
+}
+
 TEST(ConnectionsFigure, ArcsAboveLookBackAndThoseBelowAhead) {
   const auto run = testing::run_of({});
   ConnectionsOptions options;
