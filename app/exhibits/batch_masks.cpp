@@ -47,6 +47,10 @@ Request request_of(const LabState& state, const ExhibitValues& values) {
   return request;
 }
 
+WeightsOf weights(const ExhibitInput& in) {
+  return in.base.run.config.two_stacks() ? WeightsOf::trained : WeightsOf::window;
+}
+
 std::shared_ptr<const Study> study(const LabState& state, const ExhibitValues& values,
                                    const std::atomic<bool>* cancelled) {
   auto made = std::make_shared<Batch>();
@@ -226,7 +230,8 @@ const RegisterExhibit registered{
      .draw = draw,
      .uses_run = true,
      .study = study,
-     .numbers = numbers}};
+     .numbers = numbers,
+     .weights = weights}};
 
 }  // namespace
 }  // namespace headlight::exhibit::batch_masks

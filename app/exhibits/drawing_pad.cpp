@@ -54,6 +54,7 @@ std::vector<ExhibitControl> pad_controls(VisionForm form, std::vector<ExhibitCon
   ExhibitControl drawing{"drawing", {"Drawing", "图"}, ExhibitControl::Kind::word};
   drawing.start_word = example_drawing(form, 0);
   drawing.shown = false;
+  drawing.taken_along = true;
   ExhibitControl rubber{"rubber", {"Rubber", "橡皮"}, ExhibitControl::Kind::toggle};
   rubber.picture_only = true;
   rubber.tip = {"The mouse takes ink away", "用鼠标擦去墨迹"};
@@ -140,6 +141,8 @@ void drag_pad(const ExhibitInput& input, const std::string& handle, Point to, Ex
   values.set("drawing", drawing_to_text(drawing));
   values.set("pen", std::vector<double>{x, y});
 }
+
+WeightsOf trained_weights(const ExhibitInput&) { return WeightsOf::trained; }
 
 const VisionStudy* vision_study(const ExhibitInput& input) { return dynamic_cast<const VisionStudy*>(input.study); }
 

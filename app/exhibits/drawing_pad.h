@@ -31,6 +31,9 @@ bool is_empty(const Matrix& drawing);
 /// The paper, with the lines along which it is cut; the handle "pad".
 void draw_pad(Canvas& canvas, Rect at, const Matrix& drawing);
 
+/// These models are trained with the program.
+WeightsOf trained_weights(const ExhibitInput& input);
+
 /// The study of an exhibit about pictures, once it is there.
 const VisionStudy* vision_study(const ExhibitInput& input);
 
@@ -65,6 +68,7 @@ Exhibit pad_exhibit(Exhibit own) {
     return study_pad(form, examples, values, cancelled);
   };
   own.drag = drag_pad;
+  own.weights = trained_weights;
   own.buttons = {another_button([](ExhibitValues& values) { show_next_example(form, values); }), clear_button()};
   return own;
 }

@@ -293,7 +293,8 @@ const RegisterExhibit registered{
                    .choices = names_of_things()}},
      .draw = draw,
      .study = study,
-     .numbers = numbers}};
+     .numbers = numbers,
+     .weights = [](const ExhibitInput&) { return WeightsOf::trained; }}};
 
 }  // namespace
 }  // namespace headlight::exhibit::families

@@ -157,7 +157,8 @@ const RegisterExhibit registered{
      .draw = draw,
      .uses_run = true,
      .study = study,
-     .numbers = numbers}};
+     .numbers = numbers,
+     .weights = [](const ExhibitInput&) { return WeightsOf::random; }}};
 
 }  // namespace
 }  // namespace headlight::exhibit::influence

@@ -63,6 +63,11 @@ Asked asked(const ExhibitInput& in) {
   return on_sentence(in, view) ? of_run(in.values, view) : in_plane(in.values);
 }
 
+WeightsOf weights(const ExhibitInput& in) {
+  const RunView view(in.base.run, in.base.selection);
+  return on_sentence(in, view) ? WeightsOf::window : WeightsOf::nobody;
+}
+
 struct Function {
   Tr name;
   std::string formula;
@@ -225,7 +230,8 @@ const RegisterExhibit registered{
      .draw = draw,
      .uses_run = true,
      .drag = drag,
-     .numbers = numbers}};
+     .numbers = numbers,
+     .weights = weights}};
 
 }  // namespace
 }  // namespace headlight::exhibit::score_functions

@@ -32,14 +32,24 @@ struct Lesson : Study {
   }
 };
 
+bool has_translation(const LabState& state) {
+  const auto s = static_cast<std::size_t>(std::max(0, state.selection.sentence));
+  const Request& request = state.request;
+  return s < request.sentences.size() && s < request.targets.size() && !request.sentences[s].empty() &&
+         !request.targets[s].empty();
+}
+
+WeightsOf weights(const ExhibitInput& in) {
+  return in.base.run.config.two_stacks() && has_translation(in.state) ? WeightsOf::window : WeightsOf::trained;
+}
+
 // The window's sentence when its model translates and a translation is there, else the example of the lesson.
 Request request_of(const LabState& state) {
   const auto s = static_cast<std::size_t>(std::max(0, state.selection.sentence));
   Request request = state.request;
   const Request model = with_model(request);
   const bool two = model.model.given ? model.model.given->config.two_stacks() : request.model.config.two_stacks();
-  if (two && s < request.sentences.size() && s < request.targets.size() && !request.sentences[s].empty() &&
-      !request.targets[s].empty()) {
+  if (two && has_translation(state)) {
     request.sentences = {request.sentences[s]};
     request.targets = {request.targets[s]};
     request.mask = request.encoder_mask = request.cross_mask = {};
@@ -313,7 +323,8 @@ const RegisterExhibit registered{
      .draw = draw,
      .uses_run = true,
      .study = study,
-     .numbers = numbers}};
+     .numbers = numbers,
+     .weights = weights}};
 
 }  // namespace
 }  // namespace headlight::exhibit::teacher_forcing

@@ -12,6 +12,7 @@
 #include "app/ui/presenter.h"
 #include "app/ui/widgets.h"
 #include "core/figure/rich_text.h"
+#include "core/lab/picture_provenance.h"
 
 namespace headlight {
 namespace {
@@ -46,6 +47,7 @@ constexpr std::array<Fit, 11> fits{{{0, true, true},
                                     {3, false, false}}};
 
 std::string chip_text(const ModelWords& words, int level) {
+  if (words.name.empty()) return "";
   if (level == 0) return "**" + words.name + "** · " + words.size + " · ";
   if (level == 1) return words.size + " · ";
   if (level == 4) return "**" + words.name + "** · ";
@@ -54,7 +56,7 @@ std::string chip_text(const ModelWords& words, int level) {
 }
 
 std::string status_text(const ModelWords& words, int level) {
-  if (level == 5) return "";
+  if (level == 5 && !words.name.empty()) return "";
   return level >= 3 ? words.short_status : words.status;
 }
 
@@ -102,10 +104,13 @@ void draw_chip(Session& session, Rect at, const ModelWords& words, int level) {
   const std::string before = chip_text(words, level);
   const float x = at.x + px(12);
   text({x, center(at).y}, before, TextSize::label, t.ink);
-  text({x + width_of(before, TextSize::label), center(at).y}, status_text(words, level), TextSize::label,
-       words.trained ? t.good : t.focus, Align::left, false,
-       at.right() - px(8) - x - width_of(before, TextSize::label));
-  if (state.hovered) tooltip_after(tr({"Model: sizes, switches and seed", "模型：尺寸、开关与种子"}));
+  const Color ink = words.whose == WeightsOf::nobody ? t.muted : words.trained ? t.good : t.focus;
+  text({x + width_of(before, TextSize::label), center(at).y}, status_text(words, level), TextSize::label, ink,
+       Align::left, false, at.right() - px(8) - x - width_of(before, TextSize::label));
+  const Tr settings{"Model: sizes, switches and seed", "模型：尺寸、开关与种子"};
+  const Tr elsewhere{"The model of the views: sizes, switches and seed. This exhibit does not use it.",
+                     "各视图所用的模型：尺寸、开关与种子。本展品不用它。"};
+  if (state.hovered) tooltip_after(tr(words.whose == WeightsOf::window ? settings : elsewhere));
   if (state.clicked) session.panel = open ? Panel::none : Panel::model;
 }
 
@@ -291,10 +296,28 @@ void draw_bar_in_lesson(Session& session, Rect at) {
   draw_right(session, at, all);
 }
 
+ModelWords exhibit_words(WeightsOf whose) {
+  ModelWords words;
+  words.whose = whose;
+  words.trained = whose != WeightsOf::random;
+  if (whose == WeightsOf::nobody) {
+    words.status = tr({"this exhibit uses no model", "本展品不用模型"});
+    words.short_status = tr({"no model", "不用模型"});
+    return words;
+  }
+  const std::string weights = tr(state_of_weights(whose));
+  words.status = tr({"this exhibit has its own weights: ", "本展品自带权重："}) + weights;
+  words.short_status = tr({"own weights: ", "自带权重："}) + weights;
+  return words;
+}
+
 }  // namespace
 
 ModelWords model_words(const Session& session) {
   if (!session.run || !session.run->model) return {"", tr({"no model", "无模型"}), "", "", true};
+  if (const WeightsOf whose = weights_shown(session.figure_input({}), session.state, session.study.get());
+      whose != WeightsOf::window)
+    return exhibit_words(whose);
   const ModelConfig& config = session.run->config;
   const Model& model = *session.run->model;
   const std::string layers = config.two_stacks()

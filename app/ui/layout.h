@@ -27,10 +27,12 @@ void draw_toasts(Session& session, Rect window);
 void handle_shortcuts(Session& session);
 void apply_style();
 
-/// "random · 2 layers × 4 heads" and, for a model that has learned nothing, the words that say so.
+/// "random · 2 layers × 4 heads" and, for a model that has learned nothing, the words that say so. An exhibit that does
+/// not show this model has only the words that say that, and what its own weights are.
 struct ModelWords {
   std::string name, size, status, short_status;
   bool trained = false;
+  WeightsOf whose = WeightsOf::window;
 };
 ModelWords model_words(const Session& session);
 

@@ -34,6 +34,7 @@ struct ExhibitControl {
   bool shown = true;          // false: no widget; it is changed in the picture or by a lesson
   bool picture_only = false;  // neither study nor experiment depend on it
   Tr tip{"", ""};
+  bool taken_along = false;  // of word: what a learner makes of it in one step of a lesson is there in the others
 };
 
 /// The control of a draw: a whole number from 1 to 99.
@@ -71,6 +72,15 @@ struct ExhibitInput {
   const Study* study;  // its own; null: there is none yet
 };
 
+/// Whose weights an exhibit shows: said where the window names its model.
+enum class WeightsOf {
+  window,   // the model of the window
+  nobody,   // there is no model; what is given and computed stands in the picture
+  trained,  // its own, trained before
+  random,   // its own, that have learned nothing
+  learner,  // its own, that learn while one watches
+};
+
 /// A button beside the controls.
 struct ExhibitButton {
   std::string id;
@@ -97,6 +107,8 @@ struct Exhibit {
   /// In place of a study: something that goes on while it is watched.
   std::unique_ptr<Experiment> (*experiment)(const LabState& question, const ExhibitValues& values) = nullptr;
   std::vector<ExhibitButton> buttons{};
+  /// Null: the window's when it uses the run, else nobody's. The input may have no study yet.
+  WeightsOf (*weights)(const ExhibitInput& input) = nullptr;
 };
 
 /// By lesson, in order of their names' ids within one.
@@ -106,6 +118,9 @@ const Exhibit* find_exhibit(const std::string& id);  // null when there is none
 struct RegisterExhibit {
   explicit RegisterExhibit(Exhibit exhibit);
 };
+
+/// Whose weights the state's view shows; of the window when it is no exhibit.
+WeightsOf weights_shown(const FigureInput& input, const LabState& state, const Study* study);
 
 /// What study and experiment of the state's exhibit depend on, all else at its default.
 LabState exhibit_question(const LabState& state);

@@ -48,6 +48,14 @@ LabState exhibit_question(const LabState& state) {
   return q;
 }
 
+WeightsOf weights_shown(const FigureInput& input, const LabState& state, const Study* study) {
+  const Exhibit* exhibit = state.view == ViewKind::exhibit ? find_exhibit(state.exhibit.id) : nullptr;
+  if (exhibit == nullptr) return WeightsOf::window;
+  if (exhibit->weights == nullptr) return exhibit->uses_run ? WeightsOf::window : WeightsOf::nobody;
+  const ExhibitValues values(exhibit->controls, state.exhibit);
+  return exhibit->weights({input, state, values, study});
+}
+
 std::map<std::string, double> exhibit_numbers(const FigureInput& input, const LabState& state, const Study* study) {
   const Exhibit* exhibit = find_exhibit(state.exhibit.id);
   if (exhibit == nullptr || exhibit->numbers == nullptr) return {};

@@ -107,6 +107,51 @@ TEST(ExhibitWindow, ANumberIsTypedOverAndAResultOpensInTheCalculator) {
   EXPECT_EQ(d.session.explanation->operands.size(), 6U);
 }
 
+/// "story · trained" stands above an exhibit only when what is seen comes from this model.
+TEST(ExhibitWindow, TheBarSaysWhoseWeightsAreShown) {
+  struct Said {
+    const char *exhibit, *en, *zh;
+  };
+  const char *no_en = "this exhibit uses no model", *no_zh = "本展品不用模型";
+  const Said all[] = {{"lookup", no_en, no_zh},
+                      {"plane", no_en, no_zh},
+                      {"projection", no_en, no_zh},
+                      {"by-hand", no_en, no_zh},
+                      {"softmax-check", no_en, no_zh},
+                      {"score-functions", no_en, no_zh},
+                      {"race", "own weights: trained here", "自带权重：当场训练"},
+                      {"influence", "own weights: random", "自带权重：随机"},
+                      {"patches", "own weights: trained", "自带权重：已训练"},
+                      {"captions", "own weights: trained", "自带权重：已训练"},
+                      {"families", "own weights: trained", "自带权重：已训练"},
+                      {"teacher-forcing", "own weights: trained", "自带权重：已训练"},
+                      {"silence", "story", "story"},
+                      {"split-heads", "story", "story"},
+                      {"batch-masks", "story", "story"}};
+  for (const bool in_lesson : {false, true}) {
+    Driver d(opened("lookup"));
+    if (in_lesson) d.session.state.lesson = {"03-four-steps", 0};
+    d.settle();
+    for (const Said& one : all)
+      for (const Lang lang : {Lang::en, Lang::zh}) {
+        d.session.set_language(lang);
+        d.session.state.exhibit = {one.exhibit, {}, {}};
+        d.settle();
+        const std::string words = d.label("bar.model");
+        EXPECT_NE(words.find(lang == Lang::en ? one.en : one.zh), std::string::npos) << one.exhibit << ": " << words;
+        EXPECT_EQ(words.find("story") != std::string::npos, one.en == std::string("story"))
+            << one.exhibit << ": " << words;
+      }
+    d.session.state.exhibit = {"score-functions", {{"where", {1}}}, {}};
+    d.settle();
+    EXPECT_NE(d.label("bar.model").find("story"), std::string::npos) << "vectors of the sentence are of this model";
+    d.session.state.lesson = {};
+    d.session.state.view = ViewKind::heatmap;
+    d.settle();
+    EXPECT_NE(d.label("bar.model").find("story"), std::string::npos);
+  }
+}
+
 TEST(ExhibitWindow, NothingIsCutInTheWindow) {
   registry::record_texts(true);
   LabState state = opening_state();

@@ -328,6 +328,10 @@ TEST(Exhibits, AFileSaysWhatItShows) {
   EXPECT_NE(page.find("手算"), std::string::npos) << page;
   EXPECT_EQ(page.find("story"), std::string::npos) << "the window's model has no part in it: " << page;
   EXPECT_NE(silence.find("story"), std::string::npos) << silence;
+  const ShownExhibit random = show_exhibit("influence");
+  const std::string influence = picture_provenance(random.state, *random.run);
+  EXPECT_EQ(influence.find("story"), std::string::npos) << "its models have weights of their own: " << influence;
+  EXPECT_NE(influence.find("自带权重：随机"), std::string::npos) << influence;
 }
 
 }  // namespace
