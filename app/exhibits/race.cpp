@@ -2,6 +2,7 @@
 #include "core/train/race.h"
 
 #include "core/figure/canvas.h"
+#include "core/figure/exhibit_parts.h"
 #include "core/lab/exhibit.h"
 #include "core/lab/race_figure.h"
 
@@ -54,7 +55,8 @@ Figure draw(const ExhibitInput& in) {
   const auto* look = dynamic_cast<const RaceLook*>(in.study);
   if (look == nullptr)
     return message_figure(in.base.style, {"The copy race", "复制竞赛"}, {"The models line up …", "模型正在就位……"});
-  return race_figure(in.base.style, look->settings, look->records, look->example,
+  // The table needs its width; where there is less, all is set smaller.
+  return race_figure(roomy(in.base.style, 690, 0), look->settings, look->records, look->example,
                      static_cast<RaceCurves>(in.values.whole("curves")));
 }
 
@@ -120,7 +122,8 @@ const RegisterExhibit registered{
                   runner(SequenceKind::attention)},
      .draw = draw,
      .numbers = numbers,
-     .experiment = experiment}};
+     .experiment = experiment,
+     .weights = [](const ExhibitInput&) { return WeightsOf::learner; }}};
 
 }  // namespace
 }  // namespace headlight::exhibit::race

@@ -52,6 +52,9 @@ void LessonDesk::ask_again(Session& session, std::size_t question) {
     const Preferences kept = session.state.preferences;
     session.state = *state_before_;
     session.state.preferences = kept;
+  } else if (changed && session.state.view == ViewKind::exhibit) {  // one came back to what the answer showed
+    session.state = state_of_step(*lesson(session), session.state.lesson.step, session.state);
+    made_.take_along(session.state);
   }
   all[question] = {};
   forget_pending();

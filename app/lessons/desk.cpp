@@ -68,6 +68,14 @@ void LessonDesk::begin_frame(Session& session) {
   // Undo leads to another step as well.
   if (asked_in_ != Place{session.state.lesson.id, session.state.lesson.step}) forget_pending();
   judge_pending(session);
+  note_exhibit(session);
+}
+
+void LessonDesk::note_exhibit(const Session& session) {
+  const Lesson* here = lesson(session);
+  if (here == nullptr) return;
+  if (!made_.knows(session.state)) made_.begin(state_of_step(*here, session.state.lesson.step, session.state));
+  made_.note(session.state);
 }
 
 void LessonDesk::open(Session& session, const std::string& id, int step) {
@@ -76,21 +84,32 @@ void LessonDesk::open(Session& session, const std::string& id, int step) {
     session.toast(Tr{"There is no lesson ", "没有这一课："} + id, true);
     return;
   }
+  bool again = step == 0;
   if (step < 0) {
     const auto at = progress_.lessons.find(id);
     step = at == progress_.lessons.end() ? 0 : at->second.step;
     if (step + 1 >= static_cast<int>(there->steps.size())) step = 0;  // it was read to its end: again
+    again = step == 0 && at != progress_.lessons.end() && at->second.step > 0;
   }
+  note_exhibit(session);
+  if (again) made_.forget(id);
   session.state.lesson = {id, 0};
-  go(session, step);
+  enter(session, step);
 }
 
 void LessonDesk::go(Session& session, int step) {
+  note_exhibit(session);
+  enter(session, step);
+}
+
+void LessonDesk::enter(Session& session, int step) {
   const Lesson* here = lesson(session);
   if (here == nullptr || here->steps.empty()) return;
   forget_pending();
   step = std::clamp(step, 0, static_cast<int>(here->steps.size()) - 1);
   session.state = state_of_step(*here, step, session.state);
+  made_.begin(session.state);
+  made_.put_back(session.state);
   session.panel = Panel::none;
   session.playing = false;
   ++version_;
@@ -137,8 +156,8 @@ void LessonDesk::follow(Session& session, const std::string& link) {
   } else if (kind == "exhibit" && find_exhibit(target) == nullptr) {
     session.toast(Tr{"There is no exhibit ", "没有这件展品："} + target, true);
   } else if (kind == "exhibit") {
+    session.state.exhibit = made_.opened(session.state, target);
     session.state.view = ViewKind::exhibit;
-    session.state.exhibit = {target, {}, {}};
   } else if (kind == "answer" && numbers.size() > 1) {
     answer_option(session, question(), numbers[1]);
   } else if (kind == "check") {

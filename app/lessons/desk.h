@@ -4,8 +4,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "app/lessons/made.h"
 #include "app/ui/session.h"
 #include "core/lesson/lesson_page.h"
 #include "core/lesson/library.h"
@@ -54,26 +56,28 @@ class LessonDesk {
 
   PageReading reading;  // of the step that is shown
 
+  /// The exhibit on the screen as the step sets it, to which "Reset" leads; in no lesson as it is at first.
+  ExhibitState exhibit_of_step(const Session& session) const { return made_.own(session.state); }
+
   /// Grows whenever the page has to be drawn anew for a reason that is not in the session.
   std::uint64_t version() const { return version_; }
   /// The run, the selection and the exhibit's numbers.
   ExpressionContext context(const Session& session) const;
 
  private:
-  struct Place {
-    std::string id;
-    int step = 0;
-    auto operator<=>(const Place&) const = default;
-  };
+  using Place = std::pair<std::string, int>;  // lesson and step
   const LessonStep* step(const Session& session) const;
   void reveal(Session& session, std::size_t question);
   void judge_pending(Session& session);
   void forget_pending();
+  void enter(Session& session, int step);
   void remember(const Session& session);
+  void note_exhibit(const Session& session);
 
   LessonLibrary library_;
   LessonProgress progress_, kept_;
   std::string progress_path_;
+  MadeExhibits made_;
   std::map<Place, std::vector<QuestionState>> answers_;
   std::optional<std::size_t> waiting_;    // the question that was answered before the run of its own state had come
   std::optional<std::size_t> pending_;    // the question whose run is in the making

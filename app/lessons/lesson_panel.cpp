@@ -122,7 +122,8 @@ std::optional<Rect> place_of_link(const Figure& figure, const std::string& link)
   return std::nullopt;
 }
 
-void draw_number_fields(Session& session, const Figure& figure, Rect origin) {
+/// A field that is scrolled out of the room would lie over what is around it.
+void draw_number_fields(Session& session, const Figure& figure, Rect origin, Rect room) {
   LessonDesk& d = desk(session);
   auto& all = d.questions(session);
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -131,6 +132,7 @@ void draw_number_fields(Session& session, const Figure& figure, Rect origin) {
     if (!place) continue;
     std::string typed = all[i].answer.typed;
     const Rect at{origin.x + place->x, origin.y + place->y, place->w, place->h};
+    if (at.y < room.y - 1 || at.bottom() > room.bottom() + 1) continue;
     FieldOptions options;
     options.hint = {"a number", "一个数"};
     const FieldResult result = floating_field("lesson.number." + number, at, typed, options);
@@ -218,7 +220,7 @@ void draw_lesson(Session& session, Rect at) {
   const Rect origin = place->rect;
   follow_reading(d.reading, session.state.lesson, origin, room);
   register_links(*figure, origin);
-  draw_number_fields(session, *figure, origin);
+  draw_number_fields(session, *figure, origin, room);
   const ImVec2 mouse = ImGui::GetIO().MousePos;
   if (!ImGui::IsMouseClicked(0) || !room.contains({mouse.x, mouse.y}) ||
       ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup))

@@ -101,6 +101,7 @@ const std::vector<KeyLine>& key_lines() {
       {same("E, Ctrl Z, C"), {"erase, undo, clear", "擦除、撤销、清空"}},
       {same("N"), {"hide the numbers or show them", "遮住或显示数值"}},
       {same("L"), {"hide the lesson's text or show it", "收起或展开课文"}},
+      {same("K"), {"all controls of an exhibit, or one row", "展品的全部控件，或只留一行"}},
       {same("T"), {"timer: start, stop, back to zero", "计时：开始、停止、归零"}},
       {same("+ −"), {"minutes to count down from", "倒计时的分钟数"}},
       {same("F2"), {"edit the sentence", "编辑句子"}},

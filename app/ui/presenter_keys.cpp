@@ -59,6 +59,7 @@ void presenter_keys(Session& session) {
     view_keys(session);
   if (key_pressed(Key::n)) session.cover(!session.covered);
   if (key_pressed(Key::l)) p.picture_alone = !p.picture_alone;
+  if (key_pressed(Key::k)) p.all_controls = !p.all_controls;
   if (key_pressed(Key::t)) start_or_stop(p.timer, session.seconds);
   if (key_pressed(Key::equal, true) || key_pressed(Key::keypad_add, true)) change_minutes(p.timer, 1);
   if (key_pressed(Key::minus, true) || key_pressed(Key::keypad_subtract, true)) change_minutes(p.timer, -1);

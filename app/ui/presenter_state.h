@@ -35,6 +35,7 @@ struct PresenterState {
   bool black = false;          // the screen is dark, for a word without pictures
   bool sheet = false;          // the keys are shown
   bool picture_alone = false;  // without the lesson's text beside it
+  bool all_controls = false;   // of an exhibit, also when they need more than a row
   bool spotlight = false;      // all is dark but for a round light at the mouse
   float light = 0.18F;         // its radius, in parts of the window's height
   Pen pen;

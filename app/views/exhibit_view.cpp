@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "app/lessons/desk.h"
 #include "app/ui/figure_view.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
@@ -78,8 +79,10 @@ void draw_control(const ExhibitControl& control, Flow& flow, ExhibitValues& valu
   if (has_tip(control)) tooltip(control.tip);
 }
 
+constexpr float player_bar = 140, short_player_bar = 70;
+
 /// Play, step, rewind and how far it has come.
-void draw_player(RunningExperiment& running, Flow& flow) {
+void draw_player(RunningExperiment& running, Flow& flow, float bar_width) {
   const float h = control_height();
   const bool playing = running.playing(), finished = running.finished();
   const auto next = [&] { return flow.next(h); };
@@ -90,7 +93,7 @@ void draw_player(RunningExperiment& running, Flow& flow) {
     running.step();
   if (icon_button("exhibit.rewind", next(), Icon::rewind, {"From the start: the same again", "回到开头：重来一次"}))
     running.rewind();
-  const Rect bar = flow.next(px(140));
+  const Rect bar = flow.next(px(bar_width));
   const Rect track{bar.x, std::round(center(bar).y - px(3)), bar.w, px(6)};
   fill(track, colors().rule, px(3));
   const auto done = static_cast<float>(running.progress());
@@ -100,33 +103,79 @@ void draw_player(RunningExperiment& running, Flow& flow) {
   if (playing) ui().animating = true;
 }
 
-float draw_controls(Session& session, const Exhibit& exhibit, ExhibitValues& values, Rect room) {
-  Flow flow(room, control_height(), px(20));
-  if (session.state.lesson.id.empty()) {
-    std::vector<Tr> names;
-    int chosen = 0;
-    for (const Exhibit& one : exhibits()) {
-      if (one.id == std::string_view(exhibit.id)) chosen = static_cast<int>(names.size());
-      names.push_back(one.name);
-    }
-    if (dropdown("exhibit.choose", flow.next(px(310)), names, chosen)) {
-      session.state.exhibit = {exhibits()[static_cast<std::size_t>(chosen)].id, {}, {}};
-      session.study.reset();  // of the one before
-      return flow.bottom();
-    }
+bool has_widget(const ExhibitControl& control) { return control.shown && control.kind != Kind::numbers; }
+
+const Tr reset_label{"Reset", "复原"}, more_label{"controls", "控件"};
+constexpr float chooser_width = 310, short_chooser_width = 190, between = 20, short_between = 12;
+
+/// The lower edge of all controls, side by side in as many rows as they need.
+float bottom_of_controls(Session& session, const Exhibit& exhibit, Rect room) {
+  Flow flow(room, control_height(), px(between));
+  if (session.state.lesson.id.empty()) flow.next(px(chooser_width));
+  if (session.experiment() != nullptr) {
+    for (int i = 0; i < 3; ++i) flow.next(control_height());
+    flow.next(px(player_bar));
   }
-  if (RunningExperiment* running = session.experiment()) draw_player(*running, flow);
   for (const ExhibitControl& control : exhibit.controls)
-    if (control.shown && control.kind != Kind::numbers) draw_control(control, flow, values);
+    if (has_widget(control)) flow.next(wanted_width(control));
+  for (const ExhibitButton& one : exhibit.buttons) flow.next(button_width(one.label));
+  flow.next(button_width(reset_label));
+  return flow.bottom();
+}
+
+/// In place of another exhibit; returns true when one was chosen.
+bool draw_chooser(Session& session, const Exhibit& exhibit, Rect at) {
+  std::vector<Tr> names;
+  int chosen = 0;
+  for (const Exhibit& one : exhibits()) {
+    if (one.id == std::string_view(exhibit.id)) chosen = static_cast<int>(names.size());
+    names.push_back(one.name);
+  }
+  if (!dropdown("exhibit.choose", at, names, chosen)) return false;
+  session.state.exhibit = {exhibits()[static_cast<std::size_t>(chosen)].id, {}, {}};
+  session.study.reset();  // of the one before
+  return true;
+}
+
+void draw_own_controls(Session& session, const Exhibit& exhibit, ExhibitValues& values, Flow& flow) {
+  for (const ExhibitControl& control : exhibit.controls)
+    if (has_widget(control)) draw_control(control, flow, values);
   for (const ExhibitButton& one : exhibit.buttons) {
     if (button("exhibit." + one.id, flow.next(button_width(one.label)), one.label)) one.press(values);
     if (!one.tip.in(Lang::en).empty()) tooltip(one.tip);
   }
-  const Tr reset{"Reset", "复原"};
-  if (button("exhibit.reset", flow.next(button_width(reset)), reset,
-             {Look::quiet, !values.state().values.empty() || !values.state().words.empty()}))
-    values = ExhibitValues(exhibit.controls, {exhibit.id, {}, {}});
+  const ExhibitState first = desk(session).exhibit_of_step(session);
+  if (button("exhibit.reset", flow.next(button_width(reset_label)), reset_label,
+             {Look::quiet, !(values.state() == first)}))
+    values = ExhibitValues(exhibit.controls, first);
   tooltip({"Everything as it was at first.", "全部恢复到最初的样子。"});
+}
+
+/// In front of a class the picture needs the room: of controls that need more than a row only the first ones are there,
+/// until somebody asks for all.
+float draw_controls(Session& session, const Exhibit& exhibit, ExhibitValues& values, Rect room) {
+  PresenterState& presenter = session.presenter;
+  const float one_row = room.y + control_height();
+  const bool many = presenter.on && bottom_of_controls(session, exhibit, room) > one_row + 1;
+  const bool all = !many || presenter.all_controls;
+  Flow flow(room, control_height(), px(all ? between : short_between));
+  if (session.state.lesson.id.empty() &&
+      draw_chooser(session, exhibit, flow.next(px(all ? chooser_width : short_chooser_width))))
+    return flow.bottom();
+  if (RunningExperiment* running = session.experiment())
+    draw_player(*running, flow, all ? player_bar : short_player_bar);
+  if (all) draw_own_controls(session, exhibit, values, flow);
+  const float needed = px(short_between) + button_width(more_label);
+  for (const ExhibitControl& control : exhibit.controls) {
+    if (all || !has_widget(control)) continue;
+    if (flow.x() + wanted_width(control) + needed > room.right()) break;
+    draw_control(control, flow, values);
+  }
+  if (many) {
+    if (button("exhibit.controls", flow.next(button_width(more_label)), more_label, {Look::plain, true, all}))
+      presenter.all_controls = !presenter.all_controls;
+    tooltip({"All controls of the exhibit, or one row (K)", "展品的全部控件，或只留一行（K）"});
+  }
   return flow.bottom();
 }
 

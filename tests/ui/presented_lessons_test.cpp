@@ -41,6 +41,37 @@ TEST_F(PresentedLessons, CanBeReadWithoutScrollingSideways) {
   }
 }
 
+TEST_F(PresentedLessons, TheTableOfTheRaceIsSetSmallerBeforeItsWordsTouch) {
+  for (const Lang lang : {Lang::en, Lang::zh}) {
+    d.session.set_language(lang);
+    open("18-copy-race", 1);
+    const Figure& figure = *d.session.current_figure;
+    std::vector<std::pair<std::string, Rect>> texts;
+    for (const Shape2D& shape : figure.shapes())
+      if (const auto* text = std::get_if<TextShape>(&shape); text != nullptr && !text->text.empty())
+        texts.emplace_back(text->text, text_box(*text, figure.scale));
+    ASSERT_GT(texts.size(), 20U);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      for (std::size_t k = 0; k < i; ++k) {
+        const Rect &a = texts[i].second, &b = texts[k].second;
+        const float x = std::min(a.right(), b.right()) - std::max(a.x, b.x);
+        const float y = std::min(a.bottom(), b.bottom()) - std::max(a.y, b.y);
+        EXPECT_FALSE(x > 3 && y > 6) << "“" << texts[i].first << "” over “" << texts[k].first << "”";
+      }
+    present(d.session, false);
+  }
+}
+
+TEST_F(PresentedLessons, AFieldThatIsScrolledAwayLiesOverNothing) {
+  d.session.set_language(Lang::en);
+  open("18-copy-race", 1);
+  ASSERT_GT(desk(d.session).reading.below, 10) << "the page fits: choose a longer one";
+  EXPECT_FALSE(d.has("lesson.number.0"));
+  d.press(Key::space);
+  ASSERT_TRUE(d.has("lesson.number.0"));
+  EXPECT_LE(d.rect("lesson.number.0").bottom(), d.rect("lesson.page").bottom());
+}
+
 TEST_F(PresentedLessons, SpaceTurnsALongPageBeforeItGoesOn) {
   d.session.set_language(Lang::en);
   open("20-families", 0);

@@ -221,6 +221,78 @@ TEST(PresentButton, IsInTheMenuWhereTheBarIsShort) {
   EXPECT_TRUE(d.session.presenter.on);
 }
 
+class PresentingAnExhibit : public ::testing::TestWithParam<Lang> {};
+
+TEST_P(PresentingAnExhibit, ManyControlsAreOneRowUntilAllAreAskedFor) {
+  for (const auto& [width, height] : {std::pair{1024.0F, 768.0F}, {1280.0F, 800.0F}}) {
+    LabState state = opening_state();
+    state.view = ViewKind::exhibit;
+    state.exhibit.id = "race";
+    state.preferences.lang = GetParam();
+    Driver d(state, width, height);
+    d.settle();
+    d.press(Key::f11);
+    d.settle();
+    const auto picture_top = [&] { return d.rect("exhibit.figure").y; };
+    EXPECT_LT(picture_top(), 0.12F * height);
+    for (const char* there : {"exhibit.choose", "exhibit.play", "exhibit.rewind", "exhibit.controls"}) {
+      EXPECT_LE(d.rect(there).right(), width) << there;
+      EXPECT_LE(d.rect(there).bottom(), picture_top()) << there;
+    }
+    EXPECT_FALSE(d.has("exhibit.attention"));
+    d.press(Key::k);
+    EXPECT_TRUE(d.has("exhibit.attention"));
+    EXPECT_TRUE(d.has("exhibit.reset"));
+    d.click("exhibit.attention");
+    EXPECT_TRUE(d.session.state.exhibit.values.contains("attention"));
+    d.click("exhibit.controls");
+    EXPECT_FALSE(d.has("exhibit.attention"));
+    EXPECT_LT(picture_top(), 0.12F * height);
+    d.press(Key::escape);
+    EXPECT_TRUE(d.has("exhibit.attention")) << "out of presenter mode all are there";
+    EXPECT_FALSE(d.has("exhibit.controls"));
+  }
+}
+
+TEST_P(PresentingAnExhibit, FewControlsStandInTheirRow) {
+  LabState state = opening_state();
+  state.view = ViewKind::exhibit;
+  state.exhibit.id = "lookup";
+  state.preferences.lang = GetParam();
+  Driver d(state, 1920, 1080);
+  d.settle();
+  d.press(Key::f11);
+  d.settle();
+  EXPECT_TRUE(d.has("exhibit.temperature"));
+  d.resize(1024, 768);
+  d.settle();
+  EXPECT_TRUE(d.has("exhibit.temperature")) << "as many as the row has room for";
+}
+
+INSTANTIATE_TEST_SUITE_P(BothLanguages, PresentingAnExhibit, ::testing::Values(Lang::en, Lang::zh),
+                         [](const auto& info) { return info.param == Lang::en ? "en" : "zh"; });
+
+TEST(PresentingALesson, EveryWordOfTheConnectionsHasItsLabel) {
+  LabState state = opening_state();
+  state.preferences.lang = Lang::en;
+  Driver d(state, 1920, 1080);
+  for (const int step : {2, 3}) {
+    desk(d.session).open(d.session, "13-pronoun", step);
+    d.session.wait();
+    d.settle();
+    present(d.session, true);
+    d.settle();
+    ASSERT_EQ(d.session.state.view, ViewKind::connections);
+    std::size_t keys = 0;
+    for (const Shape2D& shape : d.session.current_figure->shapes())
+      if (const auto* text = std::get_if<TextShape>(&shape);
+          text != nullptr && text->tag.kind == Tag::Kind::token && text->tag.value.name == "key")
+        ++keys;
+    EXPECT_EQ(keys, d.session.key_tokens()->tokens.size()) << "step " << step + 1;
+    EXPECT_LE(d.session.current_figure->height, d.rect("canvas").h + 1) << "step " << step + 1;
+  }
+}
+
 TEST(PresentingALesson, ItsTextStandsBesideThePictureAndSpaceTurnsItsSteps) {
   Driver d(opening_state(), 1024, 768);
   desk(d.session).open(d.session, "05-heads", 0);
