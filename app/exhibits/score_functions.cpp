@@ -48,7 +48,7 @@ Asked of_run(const ExhibitValues& v, const RunView& view) {
   std::vector<bool> allowed;
   for (int i = 0; i < count; ++i) {
     allowed.push_back(masked == nullptr || std::isfinite((*masked)(slice, view.query, a.first + i)));
-    a.names.push_back(view.keys[static_cast<std::size_t>(a.first + i)]);
+    a.names.push_back(view.keys[static_cast<std::size_t>(a.first) + static_cast<std::size_t>(i)]);
   }
   a.rows = compare_scores(q, k, drawn_additive_score(a.d, static_cast<std::uint64_t>(v.whole("seed"))), allowed);
   return a;
@@ -170,10 +170,12 @@ Figure draw(const ExhibitInput& in) {
     return canvas.finish(&in.base);
   }
   const float wide = (room.w - gap) / 2, high = (room.h - canvas.u(20)) / 2;
-  for (std::size_t i = 0; i < 4; ++i)
+  for (std::size_t i = 0; i < 4; ++i) {
+    const std::size_t column = i % 2, row = i / 2;
     draw_function(canvas, a, a.rows[i],
-                  {room.x + static_cast<float>(i % 2) * (wide + gap),
-                   room.y + static_cast<float>(i / 2) * (high + canvas.u(20)), wide, high});
+                  {room.x + static_cast<float>(column) * (wide + gap),
+                   room.y + static_cast<float>(row) * (high + canvas.u(20)), wide, high});
+  }
   return canvas.finish(&in.base);
 }
 

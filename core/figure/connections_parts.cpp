@@ -77,7 +77,7 @@ std::shared_ptr<const FoundLinks> links_of(const HeadLinks& head, const ReadView
   };
   const Key key{read_key(head.view, read), options.keep, mass ? options.mass : static_cast<float>(options.strongest)};
   if (key.read.run == 0) return std::make_shared<const FoundLinks>(make());
-  static Recent<Key, FoundLinks, 2 * most_heads_together> recent;
+  static Recent<Key, FoundLinks, std::size_t{2} * most_heads_together> recent;
   return recent.get(key, make);
 }
 

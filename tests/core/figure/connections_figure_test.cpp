@@ -32,7 +32,7 @@ std::vector<CurveShape> curves_of(const Figure& figure) {
 }
 
 Figure draw(const Run& run, const Selection& selection, const ConnectionsOptions& options,
-            const ReadingOptions& reading = {}, std::optional<Tag> hover = {}, Lang lang = Lang::en) {
+            const ReadingOptions& reading = {}, const std::optional<Tag>& hover = {}, Lang lang = Lang::en) {
   return connections_figure({run, selection, hover, {}, testing::style_of(1000, 600, lang)}, options, reading);
 }
 
