@@ -3,7 +3,6 @@
 #include <unistd.h>
 #include <algorithm>
 #include <cstdio>
-#include <filesystem>
 #include <iostream>
 
 #include "core/lab/model_source.h"
@@ -13,8 +12,6 @@
 
 namespace headlight {
 namespace {
-
-namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const char* option, const Tr& expected, const Tr& found, const Tr& todo) {
   throw Error(option + Tr{": expected ", "：应为 "} + expected + Tr{", found ", "，实际为 "} + found + Tr{"; ", "；"} +
@@ -63,30 +60,11 @@ Reel reel_for(const RenderOptions& o, const LabState& state, const std::shared_p
   return reel_of_steps(state, run, first, last, size);
 }
 
-bool is_frame(const fs::path& file) {
-  const std::string name = file.filename().string();
-  return name.starts_with("frame-") && name.ends_with(".png") &&
-         std::all_of(name.begin() + 6, name.end() - 4, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// The pictures of an older film would stay between or behind the new ones.
-void make_room(const std::string& folder, bool overwrite) {
-  std::error_code none;
-  std::vector<fs::path> older;
-  for (fs::directory_iterator i(folder, none), end; !none && i != end; i.increment(none))
-    if (is_frame(i->path())) older.push_back(i->path());
-  if (!older.empty() && !overwrite)
-    refuse("--series", {"a folder without pictures of another film", "没有其他动画图片的文件夹"},
-           folder + Tr{" with ", "，其中有 "} + std::to_string(older.size()) + Tr{" of them", " 张"},
-           {"choose another folder, or --overwrite to remove them", "请换一个文件夹，或用 --overwrite 删除这些图片"});
-  for (const fs::path& file : older) fs::remove(file, none);
-}
-
 }  // namespace
 
 void render_film(const RenderOptions& o, const LabState& state, const std::shared_ptr<const Run>& run) {
   const Reel reel = reel_for(o, state, run);
-  if (!o.film.series.empty()) make_room(o.film.series, o.overwrite);
+  if (!o.film.series.empty()) make_room_for_series(o.film.series, o.overwrite);
   ReelOptions options;
   options.pixel_ratio = static_cast<float>(o.scale);
   options.theme = state.preferences.theme;

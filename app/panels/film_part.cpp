@@ -34,10 +34,12 @@ Tr remark(const Choice& choice, bool& good) {
   const Target target = target_of(choice.to.path);
   good = target == Target::fresh || target == Target::replaces;
   if (choice.kind == 1) {
-    good = target == Target::fresh || target == Target::is_folder;
-    if (target == Target::is_folder)
-      return {"Into this folder: frame-001.png …; files of these names are replaced.",
-              "写入该文件夹：frame-001.png……同名文件将被替换。"};
+    const int older = target == Target::is_folder ? frames_in(choice.path) : 0;
+    good = target == Target::fresh || (target == Target::is_folder && older == 0);
+    if (older > 0)
+      return {"This folder has pictures of another film: " + std::to_string(older) + ". Choose another folder.",
+              "该文件夹中已有另一段动画的图片 " + std::to_string(older) + " 张。请换一个文件夹。"};
+    if (target == Target::is_folder) return {"Into this folder: frame-001.png …", "写入该文件夹：frame-001.png……"};
     if (target == Target::fresh) return {"New folder: " + name, "新文件夹：" + name};
     if (target == Target::replaces)
       return {"This is a file. Type the name of a folder.", "这是一个文件，请输入文件夹的名称。"};

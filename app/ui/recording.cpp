@@ -44,6 +44,7 @@ void start_recording(Session& session, const FilmWanted& wanted) {
       return !r->stop;
     };
     try {
+      if (kind == FilmKind::series) make_room_for_series(r->path, false);
       const bool whole = kind == FilmKind::gif ? save_gif(reel, r->path, options, progress)
                                                : save_series(reel, r->path, options, progress);
       r->stopped = !whole;

@@ -50,6 +50,20 @@ std::string numbered(const std::string& folder, std::size_t number) {
   return (fs::path(folder) / name).string();
 }
 
+bool is_frame(const fs::path& file) {
+  const std::string name = file.filename().string();
+  return name.starts_with("frame-") && name.ends_with(".png") &&
+         std::all_of(name.begin() + 6, name.end() - 4, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::vector<fs::path> frames_of(const std::string& folder) {
+  std::error_code none;
+  std::vector<fs::path> frames;
+  for (fs::directory_iterator i(folder, none), end; !none && i != end; i.increment(none))
+    if (is_frame(i->path())) frames.push_back(i->path());
+  return frames;
+}
+
 /// New files that vanish again unless they are kept.
 struct Written {
   std::vector<std::string> paths{};
@@ -140,6 +154,23 @@ bool save_series(const Reel& reel, const std::string& folder, const ReelOptions&
   }
   written.kept = true;
   return true;
+}
+
+int frames_in(const std::string& folder) { return static_cast<int>(frames_of(folder).size()); }
+
+void make_room_for_series(const std::string& folder, bool overwrite) {
+  const std::vector<fs::path> older = frames_of(folder);
+  if (!older.empty() && !overwrite)
+    throw Error(folder +
+                Tr{": expected a folder without pictures of another film, found ",
+                   "：应为没有其他动画图片的文件夹，实际已有 "} +
+                std::to_string(older.size()) +
+                Tr{" of them; choose another folder, or --overwrite to remove them",
+                   " 张；请换一个文件夹，或用 --overwrite 删除这些图片"});
+  for (const fs::path& file : older) {
+    std::error_code none;
+    fs::remove(file, none);
+  }
 }
 
 }  // namespace headlight

@@ -48,4 +48,10 @@ bool save_gif(const Reel& reel, const std::string& path, const ReelOptions& opti
 /// stopped, or before a picture failed, is removed.
 bool save_series(const Reel& reel, const std::string& folder, const ReelOptions& options, const ReelProgress& progress);
 
+/// How many pictures of a series a folder holds.
+int frames_in(const std::string& folder);
+/// Before a new series is written: the pictures of another film, which would stay between or behind the new ones, are
+/// refused with an Error; with `overwrite` they are removed. What else is in the folder stays.
+void make_room_for_series(const std::string& folder, bool overwrite);
+
 }  // namespace headlight

@@ -41,7 +41,7 @@ TEST_F(Cli, ASeriesDoesNotMixWithAnOlderOne) {
   std::ofstream(at("series/frame-010.png")) << "of a longer film";
   std::ofstream(at("series/frame-notes.png")) << "kept";
   const std::vector<std::string> shorter = film + std::vector<std::string>{"--steps", "tokens"};
-  expect_error(shorter, {"--series", "with 3 of them", "--overwrite"});
+  expect_error(shorter, {at("series"), "found 3 of them", "--overwrite"});
   EXPECT_TRUE(fs::exists(at("series/frame-010.png")));
   ASSERT_EQ(run(shorter + std::vector<std::string>{"--overwrite"}).code, 0);
   EXPECT_TRUE(fs::exists(at("series/frame-001.png")));

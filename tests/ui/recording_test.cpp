@@ -71,6 +71,27 @@ TEST_F(Filming, ASeriesGoesIntoAFolder) {
   EXPECT_TRUE(fs::exists(folder.path() / "series" / "frame-001.png"));
 }
 
+/// Pictures of a longer film would stay behind those of a shorter one: refused as on the command line.
+TEST_F(Filming, ASeriesDoesNotMixWithAnOlderOne) {
+  const std::string into = (folder.path() / "series").string();
+  fs::create_directory(into);
+  write_file(into + "/notes.txt", "kept");
+  d.click("export.film.kind.1");
+  type_path(into);
+  EXPECT_TRUE(registry::find("export.film.save")->enabled) << "a folder without pictures of a film";
+  write_file(into + "/frame-010.png", "of a longer film");
+  d.frames();
+  EXPECT_FALSE(registry::find("export.film.save")->enabled);
+  start_recording(d.session, {FilmOf::steps, FilmKind::series, 1, 1, into});
+  wait();
+  ASSERT_FALSE(d.session.toasts.empty());
+  EXPECT_TRUE(d.session.toasts.back().is_error);
+  EXPECT_NE(d.session.toasts.back().text.in(Lang::en).find("found 1 of them"), std::string::npos);
+  EXPECT_NE(d.session.toasts.back().text.in(Lang::zh).find("实际已有 1 张"), std::string::npos);
+  EXPECT_FALSE(fs::exists(into + "/frame-001.png"));
+  EXPECT_EQ(read_file(into + "/frame-010.png"), "of a longer film");
+}
+
 TEST_F(Filming, BadNamesCannotBeRecorded) {
   type_path((folder.path() / "steps.png").string());
   EXPECT_FALSE(registry::find("export.film.save")->enabled);
