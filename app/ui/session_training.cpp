@@ -6,6 +6,7 @@
 #include "app/ui/session.h"
 #include "core/lab/model_source.h"
 #include "core/lab/model_store.h"
+#include "core/models/used_folder.h"
 #include "core/tensor/random.h"
 #include "core/text/error.h"
 
@@ -35,14 +36,16 @@ LiveTraining& Session::training_of(const TrainingPlan& plan) {
     std::rotate(found, found + 1, trainings_.end());  // the last one used
     return *trainings_.back();
   }
-  if (trainings_.size() >= most_trainings) {
-    const TrainingOptions& now = state.training;
-    TrainingPlan beside = now.plan;
-    beside.seed = now.other_seed;
+  // Two at most are in use. What is not saved stays, however many there are: the person is asked about it at the end.
+  const TrainingOptions& now = state.training;
+  TrainingPlan beside = now.plan;
+  beside.seed = now.other_seed;
+  while (trainings_.size() >= most_trainings) {
     const auto oldest = std::find_if(trainings_.begin(), trainings_.end(), [&](const auto& t) {
-      return !(t->plan() == now.plan) && !(now.beside && t->plan() == beside);
+      return !(t->plan() == now.plan) && !(now.beside && t->plan() == beside) && !is_unsaved(*t);
     });
-    trainings_.erase(oldest);  // two at most are in use
+    if (oldest == trainings_.end()) break;
+    trainings_.erase(oldest);
   }
   trainings_.push_back(std::make_unique<LiveTraining>(plan, wake_));
   return *trainings_.back();
@@ -157,8 +160,7 @@ bool Session::save_training(const std::string& name) {
                      "模型名称不应含 /，也不应以点开头；实际为 \""} +
                   name + "\"");
     const fs::path folder = fs::path(own_models_folder()) / name;
-    std::error_code none;
-    if (fs::exists(folder, none))
+    if (holds_model(folder.string()))
       throw Error(Tr{"expected a new name, found a model that is called ", "应为新的名称，已有模型名为 "} + name +
                   Tr{"; choose another name", "；请换一个名称"});
     save_record(*record, folder.string());

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/models/model_folder.h"
+#include "core/models/used_folder.h"
 #include "core/tensor/safetensors.h"
 #include "core/train/roles.h"
 
@@ -58,6 +59,7 @@ std::map<std::string, double> newest_measures(const TrainingRecord& record) {
 }  // namespace
 
 void save_record(const TrainingRecord& record, const std::string& folder) {
+  make_room_for_model(folder, false);
   const std::filesystem::path base(folder);
   Model model = *record.model;
   nlohmann::ordered_json training = nlohmann::ordered_json::parse(model.training);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "core/lab/model_source.h"
 #include "core/lab/stored_record.h"
@@ -270,6 +271,39 @@ TEST_F(Quitting, SavesUnderANameThatIsNotTaken) {
   EXPECT_FALSE(d.session.state.request.model.live);
   EXPECT_EQ(stored_record(d.session.state.request.model.folder)->steps_done, 31);
   EXPECT_TRUE(d.session.state.request.model.folder.ends_with("translate-en-fr-mini-seed-1-2"));
+}
+
+/// Others give way to a fifth training, one that is not saved does not: nobody was asked.
+TEST_F(Quitting, AFifthTrainingForgetsNoneThatIsNotSaved) {
+  TrainingPlan plan = d.session.state.training.plan;
+  for (const std::uint64_t seed : {2, 3, 4, 5, 6}) {
+    plan.seed = seed;
+    d.session.train(plan);
+    wait_for_training(d);
+    if (seed > 5) break;
+    for (int i = 0; i < 21; ++i) d.session.training()->step();
+    wait_for_training(d);
+  }
+  plan.seed = 1;
+  d.session.train(plan);
+  wait_for_training(d);
+  EXPECT_EQ(d.session.record->steps_done, 30);
+  EXPECT_TRUE(d.session.save_all_trainings());
+  for (const int seed : {1, 2, 3, 4, 5})
+    EXPECT_TRUE(stored_record(
+        (home.path() / "headlight/models" / ("translate-en-fr-mini-seed-" + std::to_string(seed))).string()))
+        << seed;
+}
+
+TEST_F(Quitting, AFolderThatHoldsAModelIsRefusedAndAnotherIsNot) {
+  ASSERT_TRUE(d.session.save_training("mine"));
+  d.session.train(long_training().training.plan);
+  wait_for_training(d);
+  EXPECT_FALSE(d.session.save_training("mine"));
+  ASSERT_FALSE(d.session.toasts.empty());
+  EXPECT_TRUE(d.session.toasts.back().is_error);
+  std::filesystem::create_directories(home.path() / "headlight/models/notes");
+  EXPECT_TRUE(d.session.save_training("notes")) << "a folder without a model";
 }
 
 TEST_F(Quitting, WhatCannotBeSavedIsSaidAndKeepsTheWindow) {

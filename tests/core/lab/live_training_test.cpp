@@ -198,6 +198,12 @@ TEST(StoredRecord, IsWhatWasSaved) {
   EXPECT_EQ(run->request, request);
   request.model.snapshot = 77;
   EXPECT_THROW(run_lab(request), Error);
+  try {
+    save_record(*record, path);
+    ADD_FAILURE() << "two models in one folder are neither";
+  } catch (const Error& e) {
+    EXPECT_NE(std::string(e.what()).find("expected a folder without a model"), std::string::npos) << e.what();
+  }
 }
 
 }  // namespace
