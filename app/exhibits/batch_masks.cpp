@@ -156,8 +156,8 @@ Figure draw(const ExhibitInput& in) {
       canvas.say(
           {n + " sentences are computed at once, so the short ones are filled up with <pad> (▢). Weights of layer " +
                l + ", head " + h + ": hatched cells are forbidden and exactly 0.",
-           n + " 个句子一起计算，短的用 <pad>（▢）补齐。第 " + l + " 层 头 " + h +
-               " 的权重：画斜线的格被禁止，权重恰好为 0。"}),
+           n + " 个句子一起计算，短的用 <pad>（▢）补齐。第 " + l + " 层第 " + h +
+               " 头的权重：画斜线的格被禁止，权重恰好为 0。"}),
       {});
   const auto count = static_cast<float>(run.source.size());
   const float gap = canvas.u(18), wide = (canvas.room_right() - canvas.margin() - gap * (count - 1)) / count;

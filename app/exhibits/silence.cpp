@@ -35,7 +35,7 @@ std::string head_words(const Canvas& canvas, const WhatIf::Head& head) {
                    : head.attention.starts_with("encoder.") ? Tr{"encoder, ", "编码器 · "}
                    : head.attention.starts_with("decoder.") ? Tr{"decoder, ", "解码器 · "}
                                                             : Tr{"", ""};
-  return canvas.say(stack) + canvas.say({"layer " + l + ", head " + h, "第 " + l + " 层 头 " + h});
+  return canvas.say(stack) + canvas.say({"layer " + l + ", head " + h, "第 " + l + " 层第 " + h + " 头"});
 }
 
 const WhatIf::Head* selected(const WhatIf& what, const FigureInput& base) {

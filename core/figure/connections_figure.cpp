@@ -23,8 +23,8 @@ std::string title(const LinkScene& s) {
     heads += (heads.empty() ? "" : canvas.say({", ", "、"})) + std::to_string(head.view.head + 1);
   const std::string group = group_name(s.view, canvas.style.lang);
   const bool many = s.several();
-  std::string where =
-      canvas.say({"layer " + layer + (many ? ", heads " : ", head ") + heads, "第 " + layer + " 层 头 " + heads});
+  std::string where = canvas.say(
+      {"layer " + layer + (many ? ", heads " : ", head ") + heads, "第 " + layer + " 层第 " + heads + " 头"});
   if (!group.empty()) where = group + canvas.say({", ", " "}) + where;
   return canvas.say(Tr{"Who looks where: ", "谁看谁："} + where);
 }

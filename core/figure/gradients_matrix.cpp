@@ -3,6 +3,7 @@
 
 #include "core/analysis/scaling_study.h"
 #include "core/figure/color_bar.h"
+#include "core/figure/difference_scale.h"
 #include "core/figure/gradients_figure.h"
 #include "core/figure/pattern_panel.h"
 #include "core/figure/value_name.h"
@@ -52,6 +53,8 @@ std::string verdict(const Canvas& canvas, const RunView& view, const std::string
 ColorScale scale_for(const Run& run, const std::string& name, int slice) {
   const float most =
       run.value(name).slice(slice).unaryExpr([](float v) { return std::isfinite(v) ? std::abs(v) : 0.0F; }).maxCoeff();
+  // A gradient near zero is not painted like an effect; a value of the model has its own range.
+  if (!parse_value_name(name).suffix.empty()) return difference_scale(most);
   return diverging_scale(most > 0 ? most : 1);
 }
 
@@ -74,8 +77,8 @@ void draw_weight_gradients(Canvas& canvas, const GradientsPicture& p, float top)
 
   const std::string layer = std::to_string(view.layer + 1), head = std::to_string(view.head + 1);
   const float line = canvas.line_height(TextSize::label);
-  std::string who = canvas.say(
-      {(p.run.config.two_stacks() ? "layer " : "Layer ") + layer + ", head " + head, "第 " + layer + " 层 头 " + head});
+  std::string who = canvas.say({(p.run.config.two_stacks() ? "layer " : "Layer ") + layer + ", head " + head,
+                                "第 " + layer + " 层第 " + head + " 头"});
   if (p.run.config.two_stacks())
     who = canvas.say(view.cross()                   ? Tr{"Cross-attention, ", "交叉注意力 "}
                      : view.stack == Stack::encoder ? Tr{"Encoder, ", "编码器 "}

@@ -46,7 +46,7 @@ bool is_chosen(const RunView& view, const HeadMeasures& head) {
 std::string head_name(const Canvas& canvas, const HeadMeasures& head) {
   const std::string layer = std::to_string(parse_value_name(head.attention + ".pattern").layer + 1);
   const std::string number = std::to_string(head.head + 1);
-  return canvas.say({"layer " + layer + " head " + number, "第 " + layer + " 层 头 " + number});
+  return canvas.say({"layer " + layer + " head " + number, "第 " + layer + " 层第 " + number + " 头"});
 }
 
 Tag tag_of(const HeadMeasures& head) {
@@ -65,9 +65,9 @@ PlotSeries curve(const Side& side, Color color, double StepReport::*what) {
   return out;
 }
 
-/// Running mean of what single batches gave: of about a fiftieth of the steps, the last ones weigh most.
+/// Running mean of what single batches gave: of the last few of them, so that it hardly lags behind.
 PlotSeries smoothed(const Side& side, PlotSeries raw) {
-  const double kept = 1 - 1 / std::max(1.0, side.record.recipe.steps / 50.0);
+  const double kept = 1 - 1 / std::max(8.0, side.record.recipe.steps / 150.0);
   double mean = 0, weight = 0;
   for (Point& p : raw.data) {
     mean = kept * mean + (1 - kept) * static_cast<double>(p.y);
@@ -206,7 +206,7 @@ Figure one_training(const FigureInput& input, const TrainingPicture& picture) {
   const float line = canvas.line_height(TextSize::label);
   canvas.text({x, top + line / 2},
               (group.empty() ? "" : group + canvas.say({", ", "，"})) +
-                  canvas.say({"layer " + layer + ", head " + head, "第 " + layer + " 层 头 " + head}),
+                  canvas.say({"layer " + layer + ", head " + head, "第 " + layer + " 层第 " + head + " 头"}),
               TextSize::label, canvas.colors.ink, Align::left, true);
   float y = top + line;
   if (const std::string note = guided_note(canvas, view); !note.empty())

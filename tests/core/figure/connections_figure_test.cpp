@@ -188,6 +188,9 @@ TEST(ConnectionsFigure, SeveralHeadsHaveEachItsColourAndALegend) {
   int legend = 0;
   for (const TextShape& text : testing::texts_of(figure)) legend += text.tag.kind == Tag::Kind::head ? 1 : 0;
   EXPECT_EQ(legend, 2);
+  const std::string title = draw(*run, second_layer(), options, {}, {}, Lang::zh).title;
+  EXPECT_NE(title.find("第 2 层第 "), std::string::npos) << title;
+  EXPECT_TRUE(title.ends_with(" 头")) << title;
   const Theme& t = theme(ThemeKind::light);
   for (int i = 0; i < most_heads_together; ++i)
     for (int j = 0; j < i; ++j)

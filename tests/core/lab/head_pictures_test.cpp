@@ -211,6 +211,35 @@ TEST(HeadPictures, ThePronounDependsOnTheWordsOfTheSource) {
   EXPECT_TRUE(says(d.figure, "the score (logit) of “il” after “qu'”"));
 }
 
+// Of a word that is sure already next to nothing depends on the weights: next to nothing is painted, and the caption
+// names the head as the rest of the program does.
+TEST(HeadPictures, GradientsNearZeroArePale) {
+  LabState state = state_on("translate-en-fr");
+  state.view = ViewKind::gradients;
+  state.gradients.of = GradientsOptions::Of::probability;
+  state.selection.decoder_stack = true;
+  state.selection.attention = AttentionKind::cross;
+  state.selection.head = 1;
+  state.selection.query = 0;
+  for (const GradientsOptions::Form form : {GradientsOptions::Form::attention, GradientsOptions::Form::value}) {
+    state.gradients.form = form;
+    const Drawn d = draw(state);
+    int gradients = 0;
+    for (const GridShape& grid : grids_of(d.figure)) {
+      if (grid.source.name.find(".gradient") == std::string::npos) continue;
+      ++gradients;
+      float most = 0;
+      for (const float v : *grid.values) most = std::isfinite(v) ? std::max(most, std::abs(v)) : most;
+      EXPECT_LT(most, 0.05F) << "else this says nothing";
+      EXPECT_EQ(grid.scale.high, 0.05F) << grid.source.name;
+    }
+    EXPECT_GE(gradients, 1);
+  }
+  state.gradients.form = GradientsOptions::Form::attention;
+  state.preferences.lang = Lang::zh;
+  EXPECT_TRUE(says(draw(state).figure, "第 1 层第 2 头"));
+}
+
 TEST(HeadPictures, LongSentencesAndEmptyOnes) {
   for (const int n : {1, 2, 60, 300}) {
     LabState state = state_on("", Architecture::decoder);

@@ -69,7 +69,10 @@ TEST_F(TrainingFigure, TheCurveOfRightWordsSaysWhatItIsMeasuredOn) {
   EXPECT_EQ(record->checkpoints.back().roles.examples, 64);
   EXPECT_TRUE(says(figure(*run, {*record, -1, "", nullptr, nullptr}), "right words (64 held-out examples)"));
   style.lang = Lang::zh;
-  EXPECT_TRUE(says(figure(*run, {*record, -1, "", nullptr, nullptr}), "正确的词（64 个留出样本）"));
+  const Figure chinese = figure(*run, {*record, -1, "", nullptr, nullptr});
+  EXPECT_TRUE(says(chinese, "正确的词（64 个留出样本）"));
+  EXPECT_TRUE(says(chinese, "第 1 层第 1 头"));
+  EXPECT_FALSE(says(chinese, "层 头"));
 }
 
 /// The last batch alone says little: the number beside the curve is the mean of the last steps.
