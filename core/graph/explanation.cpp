@@ -9,6 +9,7 @@ std::string number(float value, int decimals) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
   const float magnitude = std::abs(value);
+  if (magnitude == 0) value = 0;  // −0 has no sign
   char text[48];
   if (magnitude != 0 && (magnitude < 1e-4F || magnitude >= 1e6F))
     std::snprintf(text, sizeof text, "%.2e", static_cast<double>(value));

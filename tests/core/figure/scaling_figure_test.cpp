@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/analysis/pattern_spread.h"
+#include "core/figure/fixed.h"
 #include "core/figure/scaling_pages.h"
 #include "tests/core/figure/figure_helpers.h"
 
@@ -155,6 +156,13 @@ TEST(ScalingFigure, SpeaksOfTheStackThatIsLookedAt) {
   selection.query = 2;
   const Figure figure = scaling_figure({*run, selection, std::nullopt, {}, testing::style_of(1100, 800)}, *study, {});
   EXPECT_NE(figure.caption.find("animal"), std::string::npos) << figure.caption;
+}
+
+TEST(Fixed, ASmallNegativeNumberIsNotMinusNothing) {
+  EXPECT_EQ(fixed(-0.004F, 2), "0.00");
+  EXPECT_EQ(fixed(-0.0F, 1), "0.0");
+  EXPECT_EQ(fixed(-0.006F, 2), "-0.01");
+  EXPECT_EQ(fixed(0.5F, 2), "0.50");
 }
 
 }  // namespace
