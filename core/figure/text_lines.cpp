@@ -3,6 +3,9 @@
 #include <pango/pango.h>
 
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <tuple>
 
 #include "core/figure/flow_text.h"
 #include "core/figure/markup.h"
@@ -125,7 +128,9 @@ std::string ellipsized(std::string_view text, TextSize size, float width, bool b
   }
 }
 
-std::vector<std::string> wrapped(std::string_view text, TextSize size, float width, float scale) {
+namespace {
+
+std::vector<std::string> wrap(std::string_view text, TextSize size, float width, float scale) {
   const Units units = units_of(text, size, false, scale);
   std::vector<std::string> lines;
   for (auto [first, last] : line_ends(units, width)) {
@@ -133,6 +138,36 @@ std::vector<std::string> wrapped(std::string_view text, TextSize size, float wid
     lines.push_back(join(units, first, last));
   }
   return lines;
+}
+
+/// Lines of texts that were asked for: the window asks for the same ones at every frame.
+class WrappedTexts {
+ public:
+  std::vector<std::string> of(std::string_view text, TextSize size, float width, float scale) {
+    constexpr std::size_t most = 512;  // then it begins again
+    Key key{std::string(text), size, width, scale};
+    {
+      const std::lock_guard lock(mutex_);
+      if (const auto known = lines_.find(key); known != lines_.end()) return known->second;
+    }
+    std::vector<std::string> lines = wrap(text, size, width, scale);
+    const std::lock_guard lock(mutex_);
+    if (lines_.size() >= most) lines_.clear();
+    lines_.insert_or_assign(std::move(key), lines);
+    return lines;
+  }
+
+ private:
+  using Key = std::tuple<std::string, TextSize, float, float>;
+  std::mutex mutex_;
+  std::map<Key, std::vector<std::string>> lines_;
+};
+
+}  // namespace
+
+std::vector<std::string> wrapped(std::string_view text, TextSize size, float width, float scale) {
+  static WrappedTexts known;
+  return known.of(text, size, width, scale);
 }
 
 namespace {

@@ -25,7 +25,9 @@ Selection clamped(const Selection& selection, const Run& run) {
   s.head = std::clamp(s.head, 0, run.config.n_heads - 1);
   const int length = encodings.empty() ? 0 : encodings[static_cast<std::size_t>(s.sentence)].length;
   s.query = s.query < 0 ? length - 1 : std::min(s.query, length - 1);
-  s.step = std::clamp(s.step, 0, std::max(0, static_cast<int>(steps_of(run, s).size()) - 1));
+  // Counting the steps writes their texts; at the first there is nothing to count.
+  if (s.step > 0) s.step = std::min(s.step, static_cast<int>(steps_of(run, s).size()) - 1);
+  s.step = std::max(s.step, 0);
   if (s.locked && !exists(*s.locked, run)) s.locked.reset();
   if (!s.locked || !std::all_of(s.trail.begin(), s.trail.end(), [&](const ValueRef& e) { return exists(e, run); }))
     s.trail.clear();

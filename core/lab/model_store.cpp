@@ -22,13 +22,17 @@ std::string asset_folder(const std::string& name) {
   }
 }
 
+bool is_model(const fs::path& folder, bool vision) {
+  std::error_code error;
+  return fs::exists(folder / "config.json", error) && is_vision_folder(folder.string()) == vision;
+}
+
 void add_models(const std::string& folder, bool own, bool vision, std::vector<StoredModel>& out) {
   std::error_code error;
   const auto first = static_cast<std::ptrdiff_t>(out.size());
   if (!folder.empty())
     for (const auto& entry : fs::directory_iterator(folder, error))
-      if (fs::exists(entry.path() / "config.json", error) && is_vision_folder(entry.path().string()) == vision)
-        out.push_back({entry.path().filename().string(), entry.path().string(), own});
+      if (is_model(entry.path(), vision)) out.push_back({entry.path().filename().string(), entry.path().string(), own});
   std::sort(out.begin() + first, out.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
@@ -78,12 +82,13 @@ std::string vision_folder(const std::string& name) {
 std::string model_folder(const std::string& name) {
   std::error_code error;
   if (fs::exists(name, error)) return name;
-  const std::vector<StoredModel> all = stored_models();
+  // Asked at every key stroke: the other models are only read to be named in the message.
+  if (!name.empty() && fs::path(name).filename() == name)
+    for (const std::string& shelf : {asset_folder("models"), own_models_folder()})
+      if (const fs::path folder = fs::path(shelf) / name; !shelf.empty() && is_model(folder, false))
+        return folder.string();
   std::vector<std::string> names;
-  for (const StoredModel& model : all) {
-    if (model.name == name) return model.folder;
-    names.push_back(model.name);
-  }
+  for (const StoredModel& model : stored_models()) names.push_back(model.name);
   throw Error(Tr{"expected a model folder or the name of a model (", "应为模型文件夹或模型名称（"} + listed(names) +
               Tr{"), found \"", "），实际为 \""} + name +
               Tr{"\"; `headlight models` lists them", "\"；`headlight models` 可列出全部"});

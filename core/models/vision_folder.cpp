@@ -88,7 +88,9 @@ void save_vision_model(const VisionModel& model, const std::string& folder, Dtyp
 
 bool is_vision_folder(const std::string& folder) {
   try {
-    const Json json = Json::parse(read_file(config_path(folder)));
+    const std::string text = read_file(config_path(folder));
+    if (text.find("\"vision\"") == std::string::npos) return false;  // asked at every key stroke: seldom parsed
+    const Json json = Json::parse(text);
     return json.is_object() && json.contains("vision");
   } catch (const std::exception&) {
     return false;

@@ -39,6 +39,26 @@ TEST(MaskStudy, TheWindowGrowsLinearly) {
   for (const MaskStudy::Point& p : study->curve) EXPECT_EQ(p.kept, 5.0 * p.n - 6);  // two and one are cut at each end
 }
 
+// The last curve is kept: neither another rule nor one that was broken off may be taken for it.
+TEST(MaskStudy, TheCurveIsThatOfTheRule) {
+  MaskSpec causal;
+  causal.causal = true;
+  MaskSpec window;
+  window.sparse = {{SparsePart::Kind::window, 3}};
+  const std::atomic<bool> cancelled{true};
+  for (int again = 0; again < 2; ++again) {
+    EXPECT_EQ(study_mask(question_with(window), &cancelled), nullptr);
+    for (int same = 0; same < 2; ++same) {
+      const auto study = study_mask(question_with(causal));
+      ASSERT_EQ(study->curve.size(), 7U);
+      for (const MaskStudy::Point& p : study->curve) EXPECT_EQ(p.kept, p.n * (p.n + 1) / 2.0);
+    }
+    const auto study = study_mask(question_with(window));
+    ASSERT_EQ(study->curve.size(), 7U);
+    for (const MaskStudy::Point& p : study->curve) EXPECT_EQ(p.kept, 7.0 * p.n - 12);
+  }
+}
+
 TEST(MaskStudy, TheModelIsReallyRun) {
   const auto own = study_mask(question_with({}));
   EXPECT_EQ(own->own, own->masked);

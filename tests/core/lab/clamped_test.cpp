@@ -43,6 +43,16 @@ TEST(Clamped, BringsEveryIndexInsideTheRun) {
   EXPECT_TRUE(s.trail.empty());
 }
 
+TEST(Clamped, TheFirstStepIsTheLeast) {
+  const LabState state = initial_state();
+  const auto run = run_request(state.request);
+  Selection s = state.selection;
+  for (const int step : {-7, 0, 1}) {
+    s.step = step;
+    EXPECT_EQ(clamped(s, *run).step, std::max(0, step));
+  }
+}
+
 TEST(Clamped, KeepsWhatFits) {
   LabState state = initial_state();
   state.request.model.config = with_architecture(state.request.model.config, Architecture::encoder_decoder);

@@ -52,6 +52,7 @@ TEST(VisionStudy, ListsAreApart) {
   EXPECT_EQ(vision_recipe_names(), names);
   for (const std::string& name : recipe_names()) EXPECT_FALSE(name.starts_with("shapes")) << name;
   EXPECT_THROW(model_folder("shapes"), Error);
+  for (const StoredModel& text : stored_models()) EXPECT_EQ(model_folder(text.name), text.folder);
   EXPECT_FALSE(vision_folder("shapes").empty());
   EXPECT_TRUE(vision_folder("story").empty());
 }
