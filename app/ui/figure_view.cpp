@@ -77,6 +77,16 @@ bool same_style(const Style& a, const Style& b) {
   return a.lang == b.lang && a.theme == b.theme && a.scale == b.scale && a.width == b.width && a.height == b.height;
 }
 
+/// Whether a figure of one state does for another. While a newer request is computed it does: the run is the old one,
+/// and a figure that is made anew with it would be thrown away when the new one comes.
+bool does_for(const LabState& kept, const Session& session) {
+  if (kept == session.state) return true;
+  if (!session.run_awaited) return false;
+  LabState asked = kept;
+  asked.request = session.state.request;
+  return asked == session.state;
+}
+
 /// In front of a class nobody scrolls: what is larger than its area is set smaller, to half its size where it is too
 /// wide and to two thirds where it is too high.
 Figure fitted(Style style, Rect area, const std::function<Figure(const Style&)>& build) {
@@ -152,7 +162,7 @@ std::shared_ptr<const Figure> kept_figure(const Session& session, std::string_vi
     const Kept& k = at->second;
     if (k.figure && same(k.run, session.run) && same(k.output, session.output) && same(k.study, session.study) &&
         (!shows_hover || k.hover == session.hover) && k.operands == session.operands && same_style(k.style, style) &&
-        k.state == session.state) {
+        does_for(k.state, session)) {
       return k.figure;
     }
   } else {

@@ -140,6 +140,7 @@ void Session::wiggle(Request& request) const {
 
 void Session::take() {
   quiet_ = !runner_.busy() && !writer_.busy() && !student_.busy();  // before: what they finish now is not taken yet
+  run_awaited = runner_.busy();
   if (auto newest = runner_.latest()) run = std::move(newest);
   if (auto newest = writer_.latest()) output = std::move(newest);
   const auto studied = student_.latest();
@@ -232,7 +233,15 @@ void Session::cover(bool on) {
 void Session::undo() { state = history_.undo(state); }
 void Session::redo() { state = history_.redo(state); }
 
-Selection Session::shown() const { return run ? clamped(state.selection, *run) : state.selection; }
+Selection Session::shown() const {
+  if (!run) return state.selection;
+  if (shown_run_.lock() != run || shown_of_ != state.selection) {  // asked many times a frame
+    shown_ = clamped(state.selection, *run);
+    shown_of_ = state.selection;
+    shown_run_ = run;
+  }
+  return shown_;
+}
 
 const Encoding* Session::query_tokens() const {
   if (!run) return nullptr;

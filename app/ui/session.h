@@ -51,6 +51,8 @@ struct Session {
   /// the making.
   std::shared_ptr<const Study> study;
   bool study_came = false;  // also when there was nothing to study
+  /// The run of a newer request was in the making when the answers of this frame were taken.
+  bool run_awaited = false;
   // Of the training view; null when there is nothing to show yet, or nothing was asked.
   std::shared_ptr<const TrainingRecord> record, other_record;  // of the model looked at, and of the one beside it
   std::shared_ptr<const Run> other_run;                        // the same sentences in the model beside
@@ -253,6 +255,8 @@ struct Session {
   std::optional<ValueRef> explained_;
   std::optional<LabState> need_of_;  // what need_ is about
   MemoryNeed need_;
+  mutable std::weak_ptr<const Run> shown_run_;  // which shown() was asked about last, the selection, and the answer
+  mutable Selection shown_of_, shown_;
   double busy_since_ = -1;
   bool asked_ = false;  // something new, in this frame
 

@@ -1,6 +1,8 @@
 // The gestures of a figure on the screen: hover, click, double click, Shift-click, Esc.
 #include <gtest/gtest.h>
 
+#include "app/ui/figure_view.h"
+#include "core/figure/canvas.h"
 #include "tests/ui/driver.h"
 
 namespace headlight::testing {
@@ -152,6 +154,44 @@ TEST(ViewKeys, NumbersChooseTheView) {
   EXPECT_EQ(d.session.panel, Panel::exporting);
   d.press(Key::escape);
   EXPECT_EQ(d.session.panel, Panel::none);
+}
+
+// The run is the old one then: a figure made anew with it would be thrown away when the new run comes.
+TEST_F(FigureView, IsNotMadeAnewForARequestThatIsBeingComputed) {
+  d.settle();
+  int made = 0;
+  const auto figure = [&] {
+    return kept_figure(d.session, "test.kept", {0, 0, 600, 400}, [&](const Style& style) {
+      ++made;
+      return empty_figure(style);
+    });
+  };
+  const auto before = figure();
+  EXPECT_EQ(figure(), before);
+  d.session.set_sentence("我|爱|你");
+  d.session.run_awaited = true;
+  EXPECT_EQ(figure(), before);
+  EXPECT_EQ(made, 1);
+  d.session.state.selection.head = 1;
+  EXPECT_NE(figure(), before) << "another change is shown at once";
+  EXPECT_EQ(made, 2);
+  d.session.set_sentence("我|想|你");
+  d.session.run_awaited = false;  // it came to nothing: an error, or too much memory
+  figure();
+  EXPECT_EQ(made, 3);
+}
+
+TEST_F(FigureView, TheSelectionShownFollowsTheRunAndTheChoice) {
+  d.settle();
+  const int words = static_cast<int>(d.session.run->source[0].tokens.size());
+  d.session.state.selection.query = 1000;
+  EXPECT_EQ(d.session.shown().query, words - 1);
+  d.session.state.selection.query = 2;
+  EXPECT_EQ(d.session.shown().query, 2);
+  d.session.state.selection.query = 1000;
+  d.session.set_sentence("我|爱|你");
+  d.settle();
+  EXPECT_EQ(d.session.shown().query, 2);
 }
 
 }  // namespace
