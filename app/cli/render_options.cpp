@@ -4,8 +4,9 @@ namespace headlight {
 namespace {
 
 void add_what_is_shown(CLI::App& app, RenderOptions& o) {
-  const std::string group = said({"What is shown (layers, heads and positions count from 0; pictures show them from 1)",
-                                  "显示什么（层、头和位置从 0 数起，图中从 1 数起）"});
+  const std::string group =
+      said({"What is shown (layers, heads and positions count from 0; pictures show layers and heads from 1)",
+            "显示什么（层、头和位置从 0 数起；图中的层和头从 1 数起）"});
   app.add_option("--layer", o.layer, said({"which layer (default: 0)", "哪一层（默认 0）"}))
       ->check(whole_number(0, 47))
       ->group(group);

@@ -34,7 +34,7 @@ Tr remark(const Choice& choice, bool& good) {
   const Target target = target_of(choice.to.path);
   good = target == Target::fresh || target == Target::replaces;
   if (choice.kind == 1) {
-    const int older = target == Target::is_folder ? frames_in(choice.path) : 0;
+    const int older = target == Target::is_folder ? frames_in(choice.to.path) : 0;
     good = target == Target::fresh || (target == Target::is_folder && older == 0);
     if (older > 0)
       return {"This folder has pictures of another film: " + std::to_string(older) + ". Choose another folder.",

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/ui/computing.h"
 #include "app/ui/draw.h"
 #include "app/ui/layout.h"
 #include "app/ui/parts.h"
 #include "app/ui/presenter.h"
+#include "app/ui/registry.h"
 #include "app/ui/view_row.h"
 #include "app/ui/widgets.h"
 #include "app/views/interventions.h"
@@ -13,6 +15,8 @@
 
 namespace headlight {
 namespace {
+
+const Tr text_computing{"computing", "计算中"};
 
 void draw_message(Rect at, const std::string& title, const std::string& words, Color ink) {
   const float width = std::min(at.w - px(40), px(460));
@@ -65,17 +69,40 @@ float draw_memory_strip(Session& session, Rect canvas) {
   return box.h + px(14);
 }
 
-void draw_computing(Rect canvas) {
+/// Nothing that can be clicked or pulled is there; pictures and whole parts of the window do not count.
+bool free_of_controls(Rect at) {
+  return std::none_of(registry::all().begin(), registry::all().end(), [&](const WidgetInfo& w) {
+    return w.visible && w.rect.h <= 2 * control_height() && overlap(w.rect, at);
+  });
+}
+
+void draw_computing(Rect canvas, Rect rest) {
   const Theme& t = colors();
-  const Point m{canvas.right() - px(20), canvas.y + px(20)};
+  const Rect at = computing_place(canvas, rest);
+  fill(at, with_alpha(t.paper, 0.92F), at.h / 2);
+  const Point m{at.right() - px(16), center(at).y};
   const auto angle = static_cast<float>(ui().time * 5);
   draw_list()->PathArcTo(vec(m), px(7), ui().motion ? angle : 0, (ui().motion ? angle : 0) + 4.4F, 24);
   draw_list()->PathStroke(packed(t.weight), 0, px(2));
-  text({m.x - px(14), m.y}, tr({"computing", "计算中"}), TextSize::label, t.muted, Align::right);
+  text({m.x - px(14), m.y}, tr(text_computing), TextSize::label, t.muted, Align::right);
   ui().animating = true;
 }
 
 }  // namespace
+
+Rect computing_place(Rect canvas, Rect rest) {
+  const Rect size{0, 0, width_of(tr(text_computing), TextSize::label) + px(40), px(26)};
+  // Beside the names of the views, from the right; where these leave no room, below the controls.
+  if (rest.y - canvas.y > px(30))
+    for (float x = canvas.right() - px(8) - size.w; x > canvas.x + px(8); x -= px(8)) {
+      const Rect at{x, canvas.y + px(3), size.w, size.h};
+      if (free_of_controls({at.x - px(8), at.y, at.w + px(16), at.h})) return at;
+    }
+  const Rect corner{rest.right() - px(4) - size.w, rest.y + px(7), size.w, size.h};
+  for (Rect at = corner; at.bottom() < rest.bottom(); at.y += px(4))
+    if (free_of_controls(at)) return at;
+  return corner;
+}
 
 void draw_canvas(Session& session, const View* view, Rect at) {
   if (at.w < 2 || at.h < 2) return;
@@ -87,7 +114,7 @@ void draw_canvas(Session& session, const View* view, Rect at) {
     draw_message(at, tr({"This cannot be computed", "无法计算"}), literal_text(session.run_error), colors().focus);
   } else if (!session.run) {
     draw_memory_strip(session, at);
-    if (session.computing) draw_computing(at);
+    if (session.computing) draw_computing(at, at);
   } else if (nothing) {
     draw_memory_strip(session, at);
     draw_message(at, tr({"Type a sentence", "请输入一个句子"}),
@@ -108,7 +135,7 @@ void draw_canvas(Session& session, const View* view, Rect at) {
     rest.y += changed;
     rest.h -= changed;
     view->draw(session, rest);
-    if (session.computing) draw_computing(rest);
+    if (session.computing) draw_computing(at, rest);
   }
 }
 

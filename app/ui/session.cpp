@@ -23,6 +23,21 @@ auto& element(List& list, int index) {
   return list[static_cast<std::size_t>(std::clamp(index, 0, std::max(0, last)))];
 }
 
+/// An edit of one component was meant for the numbers that were looked at: with other words or another model it goes
+/// back to "as it is", unless it came together with them (undo, a lesson, a file).
+void forget_edit(const LabState& before, LabState& now) {
+  const Request& a = before.request;
+  const Request& b = now.request;
+  if (now.inspector.edit == InspectorOptions::Edit::none || now.inspector != before.inspector ||
+      now.lesson != before.lesson)
+    return;
+  Request::Source model = a.model;
+  model.snapshot = b.model.snapshot;  // along a training the edit stays
+  if (model != b.model || a.sentences != b.sentences || a.targets != b.targets || a.segmentation != b.segmentation ||
+      before.selection.sentence != now.selection.sentence)
+    now.inspector.edit = InspectorOptions::Edit::none;
+}
+
 }  // namespace
 
 Session::Session(LabState start, const std::function<void()>& wake)
@@ -60,7 +75,10 @@ void Session::begin_frame(double now) {
 }
 
 void Session::ask() {
-  if (!(asked_state_ == state)) asked_state_ = state;
+  if (!(asked_state_ == state)) {
+    forget_edit(asked_state_, state);
+    asked_state_ = state;
+  }
   Request request = state.request;
   ask_training(request);
   if (request.model.live && !request.model.given) return;  // it is being made

@@ -34,8 +34,9 @@ Track slide(std::string_view id, Rect at, const Tr& label, const std::string& va
     result.where = pulled;
   }
   if (state.hovered && enabled && !ImGui::GetIO().WantTextInput) {
-    ui().keys_taken = true;
-    result.arrow = (key_pressed(Key::right, true) ? 1 : 0) - (key_pressed(Key::left, true) ? 1 : 0);
+    const bool right = key_pressed(Key::right, true), left = key_pressed(Key::left, true);
+    if (right || left) ui().keys_taken = true;  // all other keys stay shortcuts
+    result.arrow = (right ? 1 : 0) - (left ? 1 : 0);
   }
   text({at.x, y}, tr(label), TextSize::label, with_alpha(t.muted, dim), Align::left, false, label_width - px(4));
   fill(line, with_alpha(t.rule, dim), px(2));

@@ -34,7 +34,7 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stac
   const auto sums = run->value(prefix + "resid_in").slice(0);        // [T, d_model]
   const int length = run->tokens_of(stack).front().length;
 
-  // 1. every token: lengths, and the angles of the sum with its two parts
+  // Every token: lengths, and the angles of the sum with its two parts
   for (int t = 0; t < length; ++t) {
     column.word_norm.push_back(words.row(t).norm());
     column.position_norm.push_back(positions.row(t).norm());
@@ -48,12 +48,6 @@ ScalingStudy::Column measured(float factor, std::shared_ptr<const Run> run, Stac
   column.mean_cos_word = mean(column.cos_word);
   column.mean_cos_position = mean(column.cos_position);
 
-  // 2. how spread out the attention of the first layer is
-  const Tensor& pattern = run->value(prefix + "blocks.0.attn.pattern");  // [B·H, T, T]
-  float entropy = 0;
-  for (int h = 0; h < run->config.n_heads; ++h)
-    for (int t = 0; t < length; ++t) entropy += row_entropy(pattern, h, t);
-  column.entropy = entropy / static_cast<float>(run->config.n_heads * length);
   column.run = std::move(run);
   return column;
 }
@@ -154,7 +148,6 @@ std::shared_ptr<const ScalingStudy> study_scaling(const ScalingQuestion& questio
   auto study = std::make_shared<ScalingStudy>();
   study->stack = question.decoder_stack && plain->config.two_stacks() ? Stack::decoder : Stack::encoder;
   study->d_model = plain->config.d_model;
-  study->entropy_limit = std::log(static_cast<float>(plain->tokens_of(study->stack).front().length));
   study->columns[0] = measured(1, plain, study->stack);
 
   const std::array<float, 2> others{std::sqrt(static_cast<float>(study->d_model)), question.factor};

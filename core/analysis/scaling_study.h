@@ -20,13 +20,12 @@ struct ScalingStudy {
     std::vector<float> position_norm;  // ‖pos_embed‖; √(d/2) for sinusoidal positions
     std::vector<float> cos_word;       // cosine of resid_in with embed_scaled
     std::vector<float> cos_position;   // cosine of resid_in with pos_embed
-    // Means over the tokens; entropy in nats, over the queries of layer 0, all heads:
-    float mean_word_norm = 0, mean_position_norm = 0, ratio = 0, mean_cos_word = 0, mean_cos_position = 0, entropy = 0;
+    // Means over the tokens:
+    float mean_word_norm = 0, mean_position_norm = 0, ratio = 0, mean_cos_word = 0, mean_cos_position = 0;
   };
   std::array<Column, 3> columns;  // ×1, ×√d_model, free
   Stack stack = Stack::encoder;   // whose embedding is studied
   int d_model = 0;
-  float entropy_limit = 0;  // ln of the number of keys
 };
 
 /// What a study depends on.

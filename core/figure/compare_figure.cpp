@@ -10,6 +10,7 @@
 #include "core/figure/mini_pattern.h"
 #include "core/figure/output_parts.h"
 #include "core/figure/pattern_panel.h"
+#include "core/figure/quoted_word.h"
 #include "core/figure/rich_text.h"
 #include "core/figure/run_view.h"
 #include "core/figure/token_matrix.h"
@@ -186,8 +187,10 @@ Figure compare_figure(const FigureInput& input, const ComparedSide& first, const
                k = static_cast<std::size_t>(difference.largest_key);
     const float value = difference.values[q * difference.keys.size() + k];
     const std::string most = (value < 0 ? "−" : "+") + fixed_number(static_cast<double>(std::abs(value)), 3);
-    words += canvas.say({"; largest " + most + ": “" + rows[q] + "” looks at “" + cols[k] + "”.",
-                         "；最大 " + most + "：“" + rows[q] + "”看“" + cols[k] + "”。"});
+    const std::string row = quoted(rows[q], a.queries, difference.queries[q].a);
+    const std::string col = quoted(cols[k], a.keys, difference.keys[k].a);
+    words += canvas.say({"; largest " + most + ": " + row + " looks at " + col + ".",
+                         "；最大 " + most + "：" + row + "看" + col + "。"});
   } else {
     words += canvas.say({": nothing differs.", "：完全相同。"});
   }

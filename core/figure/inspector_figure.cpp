@@ -7,6 +7,7 @@
 #include "core/figure/fixed.h"
 #include "core/figure/matrix_grid.h"
 #include "core/figure/pattern_panel.h"
+#include "core/figure/quoted_word.h"
 #include "core/models/guided_head.h"
 #include "core/text/error.h"
 
@@ -40,7 +41,20 @@ struct Band {
   int changed = -1;
 };
 
-void draw_band(Canvas& canvas, const Band& band, Rect at, float pitch, bool digits) {
+// As many decimals as every number has room for, below its bar; −1: none has.
+int decimals_below(const Canvas& canvas, const std::vector<Band>& bands, float pitch) {
+  for (const int decimals : {2, 1}) {
+    float widest = canvas.width_of(fixed(-0.0F, decimals), TextSize::digits_small);
+    for (const Band& band : bands)
+      for (const float value : band.values)
+        widest = std::max(widest, canvas.width_of(fixed(value, decimals), TextSize::digits_small));
+    if (widest + canvas.u(2) <= pitch) return decimals;
+  }
+  return -1;
+}
+
+void draw_band(Canvas& canvas, const Band& band, Rect at, float pitch, int decimals) {
+  const bool digits = decimals >= 0;
   const float text = digits ? canvas.line_height(TextSize::digits_small) : 0;
   const float middle = std::round(at.y + (at.h - text) / 2), half = (at.h - text) / 2 - canvas.u(2);
   canvas.text({at.x - canvas.u(10), middle}, band.title, TextSize::text, band.color, Align::right, true).max_width =
@@ -84,8 +98,9 @@ void draw_band(Canvas& canvas, const Band& band, Rect at, float pitch, bool digi
       canvas.figure.add(was);
     }
     if (digits) {
-      TextShape& shape = canvas.text({x, at.bottom() - text / 2}, number(band.values[i], 2), TextSize::digits_small,
-                                     changed ? canvas.colors.focus : canvas.colors.muted, Align::center);
+      TextShape& shape =
+          canvas.text({x, at.bottom() - text / 2}, fixed(band.values[i], decimals), TextSize::digits_small,
+                      changed ? canvas.colors.focus : canvas.colors.muted, Align::center);
       shape.tag = tag;
     }
   }
@@ -94,8 +109,18 @@ void draw_band(Canvas& canvas, const Band& band, Rect at, float pitch, bool digi
 // "score 3.21 ÷ √16 = 0.80": the way from the sum to the weight, every number with its element.
 struct Chain {
   Canvas& canvas;
+  float left, right, line;  // where lines begin and end, and how high they are
   float x, y;
+  void next_line(float indent = 0) {
+    x = left + indent;
+    y += line;
+  }
+  /// What follows stays together: on another line when there is no room on this one.
+  void keep(float width) {
+    if (x > left && x + width > right) next_line(canvas.u(14));
+  }
   void words(const std::string& text, Color color) {
+    keep(canvas.width_of(text, TextSize::text));
     canvas.text({x, y}, text, TextSize::text, color);
     x += canvas.width_of(text, TextSize::text);
   }
@@ -105,23 +130,29 @@ struct Chain {
     shape.tag = {Tag::Kind::cell, {name, at}};
     x += canvas.width_of(text, TextSize::text, true);
   }
+  /// Words and the number that they are about, on one line.
+  void step(const std::string& before, float number_of, const std::string& name, const Index3& at, Color color) {
+    keep(canvas.width_of(before, TextSize::text) + canvas.width_of(number(number_of, 3), TextSize::text, true));
+    words(before, canvas.colors.muted);
+    value(number_of, name, at, color);
+  }
 };
 
 // Returns the lower edge.
-float draw_chain(Canvas& canvas, const Parts& p, float x, float top) {
+float draw_chain(Canvas& canvas, const Parts& p, float x, float right, float top) {
   const QueryKey& row = p.row;
   const Theme& t = canvas.colors;
   const float line = canvas.line_height(TextSize::text) + canvas.u(3);
   const auto at = [&](const std::string& name) { return Index3{p.view.slice_of(name), row.query, row.key}; };
   const auto named = [&](const char* rest) { return p.view.attention(rest); };
-  Chain chain{canvas, x, top + line / 2};
+  Chain chain{canvas, x, right, line, x, top + line / 2};
   chain.words(row.is_product ? canvas.say({"score: Σ q·k = ", "分数：Σ q·k = "})
               : p.view.run.config.score == Score::cosine
                   ? canvas.say({"score: cosine of q and k = ", "分数：q 与 k 的余弦 = "})
                   : canvas.say({"score: v · tanh(W_{q} q + W_{k} k) = ", "分数：v · tanh(W_{q} q + W_{k} k) = "}),
               t.muted);
   chain.value(at_key(row.scores, row.key), named("scores"), at(named("scores")), t.ink);
-  chain.x = x, chain.y += line;
+  chain.next_line();
   if (row.factor != 1) {
     chain.words(canvas.say({"scaled: ÷ ", "缩放：÷ "}) + "\\sqrt{" + std::to_string(p.view.run.config.d_head) + "} = ",
                 t.muted);
@@ -131,23 +162,20 @@ float draw_chain(Canvas& canvas, const Parts& p, float x, float top) {
     chain.value(at_key(row.scaled, row.key), named("scaled"), at(named("scaled")), t.ink);
   }
   if (p.view.find(named("biased")) != nullptr) {
-    chain.words("   ALiBi: + ", t.muted);
-    const Tensor& bias = p.view.run.value(named("alibi"));
-    chain.value(bias(at(named("alibi"))), named("alibi"), at(named("alibi")), t.ink);
-    chain.words(" = ", t.muted);
-    chain.value(at_key(row.last, row.key), named("biased"), at(named("biased")), t.ink);
+    const float bias = p.view.run.value(named("alibi"))(at(named("alibi"))), sum = at_key(row.last, row.key);
+    chain.step("   ALiBi: + ", bias, named("alibi"), at(named("alibi")), t.ink);
+    chain.step(" = ", sum, named("biased"), at(named("biased")), t.ink);
   }
   const float masked = at_key(row.masked, row.key);
   if (masked != at_key(row.last, row.key)) {
-    chain.words(canvas.say({"   mask: ", "   掩码："}), t.muted);
-    chain.value(masked, named("masked"), at(named("masked")), t.focus);
+    chain.step(canvas.say({"   mask: ", "   掩码："}), masked, named("masked"), at(named("masked")), t.focus);
   }
-  chain.x = x, chain.y += line;
+  chain.next_line();
   const std::string sum = number(static_cast<float>(row.exp_sum), 3);
   chain.words(canvas.say({"weight: ", "权重："}) + "e^{" + number(masked, 2) +
-                  "} ÷ Σ e^{s} = " + number(std::exp(masked), 3) + " ÷ " + sum + " = ",
+                  "} ÷ Σ e^{s} = " + number(std::exp(masked), 3) + " ÷ " + sum,
               t.muted);
-  chain.value(at_key(row.weights, row.key), named("pattern"), at(named("pattern")), t.weight);
+  chain.step(" = ", at_key(row.weights, row.key), named("pattern"), at(named("pattern")), t.weight);
   if (p.edit)
     chain.words(
         canvas.say({"   (was ", "   （原为 "}) + number(at_key(p.before.weights, row.key), 3) + canvas.say({")", "）"}),
@@ -333,8 +361,9 @@ Figure inspector_figure(const FigureInput& input, const InspectorOptions& option
                 edit,
                 view.queries[static_cast<std::size_t>(view.query)],
                 view.keys[static_cast<std::size_t>(key)]};
-  const float top = canvas.header(canvas.say({"What the query " + p.query + " finds in the key " + p.key,
-                                              "查询“" + p.query + "”与键“" + p.key + "”的匹配程度"}),
+  const std::string query = quoted(view.queries, view.query), of_key = quoted(view.keys, key);
+  const float top = canvas.header(canvas.say({"What the query " + query + " finds in the key " + of_key,
+                                              "查询" + query + "与键" + of_key + "的匹配程度"}),
                                   caption_of(canvas, p), {hover_readout(input)});
   const float all = canvas.room_right() - canvas.margin(), gap = canvas.u(34);
   const float rivals = std::min(canvas.u(360), all * 0.38F);
@@ -342,15 +371,15 @@ Figure inspector_figure(const FigureInput& input, const InspectorOptions& option
   const auto d = static_cast<float>(row.q.size());
   float pitch = std::min(canvas.u(42), width / d);
   if (pitch >= 4) pitch = std::floor(pitch);
-  const bool digits = pitch >= canvas.width_of("-0.00", TextSize::digits_small) + canvas.u(2);
   const float band = band_height(canvas.style);
   float y = top;
-  std::vector<Band> bands = bands_of(canvas, p);
+  const std::vector<Band> bands = bands_of(canvas, p);
+  const int decimals = decimals_below(canvas, bands, pitch);
   for (const Band& one : bands) {
-    draw_band(canvas, one, {x, y, width, band}, pitch, digits);
+    draw_band(canvas, one, {x, y, width, band}, pitch, decimals);
     y += band + canvas.u(6);
   }
-  draw_chain(canvas, p, canvas.margin(), y + canvas.u(4));
+  draw_chain(canvas, p, canvas.margin(), canvas.room_right() - rivals - canvas.u(14), y + canvas.u(4));
   draw_rivals(canvas, p,
               {canvas.room_right() - rivals, top, rivals, std::max(canvas.room_bottom(), top + canvas.u(300)) - top});
   return canvas.finish(&input);

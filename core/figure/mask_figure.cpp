@@ -86,7 +86,8 @@ float draw_costs(Canvas& canvas, const MaskStudy& study, Rect room) {
   if (study.curve.empty()) {
     const std::string n = std::to_string(study.allowed.rows());
     return canvas.paragraph({room.x, y + canvas.u(6)},
-                            canvas.say({"Painted for these " + n + " words: there is no telling how it goes on.",
+                            canvas.say({"Painted for " + (n == "1" ? "this one word" : "these " + n + " words") +
+                                            ": there is no telling how it goes on.",
                                         "此掩码是为这 " + n + " 个词手绘的，无从推知更长的句子。"}),
                             room.w, TextSize::label, canvas.colors.muted);
   }

@@ -101,7 +101,8 @@ Figure rollout_figure(const FigureInput& input, const Run& rolled, const Rollout
   const Tr stack = !two ? Tr{"", ""} : decoder ? Tr{"Decoder: ", "解码器："} : Tr{"Encoder: ", "编码器："};
   const std::string hovered = readout(canvas, input, rolled);
   const float top = canvas.header(
-      canvas.say(stack + Tr{"attention rollout ", "注意力逐层传递，"}) + layers_word(canvas, shown),
+      canvas.say(stack + Tr{two ? "attention rollout " : "Attention rollout ", "注意力逐层传递，"}) +
+          layers_word(canvas, shown),
       caption(canvas, options, two, decoder),
       hovered.empty() ? Canvas::Readout{strongest(canvas, parts), canvas.colors.weight} : Canvas::Readout{hovered});
 

@@ -8,6 +8,7 @@
 #include "core/figure/canvas.h"
 #include "core/figure/fixed.h"
 #include "core/figure/head_name.h"
+#include "core/text/error.h"
 
 namespace headlight {
 namespace {
@@ -33,6 +34,9 @@ void card(Canvas& canvas, Rect at, bool usual) {
   canvas.figure.add(ground);
 }
 
+// A narrow table leaves the length out: the ratio says as much.
+bool leaves_length_out(const Canvas& canvas, float width) { return width - canvas.u(20) < canvas.u(280); }
+
 // One column of a table of tokens.
 struct Field {
   std::string title;
@@ -50,8 +54,7 @@ void draw_token_table(Canvas& canvas, const FigureInput& input, const ScalingStu
   float y = at.y + canvas.u(20);
   canvas.text({x, y}, scaling_title(canvas, i, column.factor), TextSize::text, t.ink, Align::left, true);
   y += canvas.u(22);
-  // A narrow table leaves the length out: the ratio says as much.
-  const bool narrow = width < canvas.u(280);
+  const bool narrow = leaves_length_out(canvas, at.w);
   float longest = 0;
   for (int row = first; row < first + count; ++row)
     longest = std::max(longest, canvas.width_of(token_text(study, row), TextSize::label, true));
@@ -189,15 +192,20 @@ Figure scaling_tokens_figure(const FigureInput& input, const ScalingStudy& study
   Canvas canvas(input.style);
   const RunView here = studied_view(input, study, study.columns[0]);
   const std::string head = head_name(here, input.style.lang);
+  const float gap = canvas.u(16), width = column_width(canvas, gap);
+  const Tr lengths =
+      leaves_length_out(canvas, width)
+          ? Tr{"How many times as long the word's vector x is as its position p", "词向量 x 与位置向量 p 的长度之比"}
+          : Tr{"The length of the word's vector x, and how many times that of its position p it is",
+               "词向量 x 的长度，及其与位置向量 p 长度之比"};
   const float top = canvas.header(
       canvas.say({"Every word under three factors", "三种倍数下的每个词"}),
-      canvas.say({"The length of the word's vector x, and how many times that of its position p it is; the cosines of "
-                  "their sum with x and p; H, the entropy (in nats) of the word's attention (" +
-                      head + "); and the key with the largest weight.",
-                  "词向量 x 的长度，及其与位置向量 p 长度之比；两者之和与 x、p 的夹角余弦；H 是该词注意力的熵（奈特，" +
-                      head + "），旁边是权重最大的键。"}),
+      canvas.say(lengths +
+                 Tr{"; the cosines of their sum with x and p; H, the entropy (in nats) of the word's "
+                    "attention (" +
+                        head + "); and the key with the largest weight.",
+                    "；两者之和与 x、p 的夹角余弦；H 是该词注意力的熵（奈特，" + head + "），旁边是权重最大的键。"}),
       {scaling_readout(input, study)});
-  const float gap = canvas.u(16), width = column_width(canvas, gap);
   const int n = study.columns[0].run->tokens_of(study.stack).front().length;
   const float head_room = canvas.u(42) + canvas.line_height(TextSize::label), foot = canvas.u(24);
   const float room = std::max(canvas.u(200), canvas.room_bottom() - top - head_room - foot);

@@ -89,6 +89,10 @@ std::string model_folder(const std::string& name) {
         return folder.string();
   std::vector<std::string> names;
   for (const StoredModel& model : stored_models()) names.push_back(model.name);
+  if (!vision_folder(name).empty())
+    throw Error(Tr{"expected a model that reads sentences, found \"", "应为读句子的模型，实际为 \""} + name +
+                Tr{"\", which works on pictures; it is seen in the exhibits, and `headlight evaluate` measures it",
+                   "\"，它处理的是图片；请在展品中查看，或用 `headlight evaluate` 测量"});
   throw Error(Tr{"expected a model folder or the name of a model (", "应为模型文件夹或模型名称（"} + listed(names) +
               Tr{"), found \"", "），实际为 \""} + name +
               Tr{"\"; `headlight models` lists them", "\"；`headlight models` 可列出全部"});

@@ -24,7 +24,8 @@ TEST_F(Cli, HelpExplainsEveryOption) {
     EXPECT_EQ(r.err, "");
   }
   EXPECT_NE(run({"trace", "--help"}).out.find("F.1.safetensors"), std::string::npos);
-  EXPECT_NE(run({"render", "--help"}).out.find("count from 0"), std::string::npos);
+  EXPECT_NE(run({"render", "--help"}).out.find("positions count from 0; pictures show layers and heads from 1"),
+            std::string::npos);
   const std::string help = run({"new", "--help"}).out;
   for (const char* option : {"--architecture", "--layers", "--heads", "--d-model", "--d-ff", "--seed", "--norm",
                              "--activation", "--position", "--tied", "--vocab-from", "--out"})

@@ -3,6 +3,8 @@
 
 #include <cmath>
 
+#include "app/ui/computing.h"
+#include "app/ui/draw.h"
 #include "core/analysis/scaling_study.h"
 #include "core/analysis/scores_study.h"
 #include "core/figure/inspector_figure.h"
@@ -241,6 +243,92 @@ TEST(Inspector, ControlsChangeAComponent) {
   d.click("inspector.edit.0");
   d.settle();
   EXPECT_FALSE(d.has("inspector.component"));
+}
+
+// An edit belongs to the numbers it was made for.
+TEST(Inspector, AnotherSentenceOrModelForgetsTheEditAndUndoBringsItBack) {
+  Driver d(at_view(ViewKind::inspector));
+  d.settle();
+  const InspectorOptions& options = d.session.state.inspector;
+  d.click("inspector.edit.1");
+  d.settle();
+  pull(d, "inspector.value", 0.5F, 0.9F);
+  const InspectorOptions made = options;
+  const LabState before = d.session.state;
+  d.session.state.selection.query = 2;
+  d.session.state.request.model.snapshot = 0;
+  d.settle();
+  EXPECT_EQ(options.edit, InspectorOptions::Edit::query) << "another word, or along a training: it stays";
+  d.session.state = before;
+  d.settle();
+  d.rest(5);
+  d.session.set_sentence("我|想|出|去|玩");
+  d.settle();
+  EXPECT_EQ(options.edit, InspectorOptions::Edit::none);
+  d.session.undo();
+  d.settle();
+  EXPECT_TRUE(options == made);
+  EXPECT_EQ(d.session.sentence(), before.request.sentences.front());
+  d.rest(5);
+  ASSERT_TRUE(d.session.open_stored("story"));
+  d.settle();
+  EXPECT_EQ(options.edit, InspectorOptions::Edit::none);
+  d.session.undo();
+  d.settle();
+  EXPECT_TRUE(options == made);
+  ++d.session.state.request.model.seed;
+  d.settle();
+  EXPECT_EQ(options.edit, InspectorOptions::Edit::none);
+}
+
+TEST(Inspector, ASentenceAndAnEditThatComeTogetherStay) {
+  LabState start = at_view(ViewKind::inspector);
+  start.inspector = {1, InspectorOptions::Edit::key, 2, 3};
+  Driver d(start);
+  d.settle();
+  EXPECT_TRUE(d.session.state.inspector == start.inspector) << "a state brings its own";
+  d.session.state.request.sentences = {"我|想|出|去|玩"};
+  d.session.state.inspector = {2, InspectorOptions::Edit::query, 0, 1};
+  d.settle();
+  EXPECT_EQ(d.session.state.inspector.edit, InspectorOptions::Edit::query);
+}
+
+TEST(Sliders, OnlyTheArrowsAreTheSlidersUnderTheMouse) {
+  Driver d(at_view(ViewKind::scores));
+  d.settle();
+  d.hover("scores.keys");
+  d.frames();
+  d.press(Key::h);
+  EXPECT_TRUE(d.session.covered) << "a shortcut like anywhere else";
+  d.press(Key::h);
+  const int keys = d.session.state.scores.keys;
+  d.press(Key::right);
+  EXPECT_GT(d.session.state.scores.keys, keys);
+  d.press(Key::digit1);
+  d.frames();
+  EXPECT_NE(d.session.state.view, ViewKind::scores);
+}
+
+// "computing" comes and goes: it must not lie over anything that somebody wants to click.
+TEST(Canvas, ComputingIsSaidOverNoControl) {
+  for (const Lang lang : {Lang::en, Lang::zh})
+    for (const ViewKind view : {ViewKind::scores, ViewKind::scaling, ViewKind::positions, ViewKind::inspector,
+                                ViewKind::heatmap, ViewKind::compare, ViewKind::whatif, ViewKind::output}) {
+      LabState state = at_view(view, "story");
+      state.preferences.lang = lang;
+      Driver d(state);
+      d.settle();
+      const Rect canvas = d.rect("canvas");
+      for (const float row : {0.0F, 33.0F}) {  // with the names of the views, and when they leave no room
+        const Rect rest{canvas.x, canvas.y + 33, canvas.w, canvas.h - 33};
+        const Rect at = computing_place(row == 0 ? canvas : rest, rest);
+        EXPECT_GE(at.x, canvas.x);
+        EXPECT_LE(at.right(), canvas.right());
+        EXPECT_LE(at.bottom(), canvas.bottom());
+        for (const WidgetInfo& w : registry::all())
+          EXPECT_FALSE(w.visible && w.rect.h < 60 && overlap(w.rect, at)) << w.id << " in " << static_cast<int>(view);
+      }
+    }
 }
 
 TEST(Inspector, AComponentFollowsTheMouse) {

@@ -141,6 +141,15 @@ TEST(MaskStudy, TheCurveGoesOnAsTheTableBeginsAndAPaintedMaskDoesNotGoOn) {
   for (const TextShape& text : testing::texts_of(mask_figure(input, *painted)))
     said = said || text.text.find("Painted for these 16 words") != std::string::npos;
   EXPECT_TRUE(said);
+
+  question.request.sentences = {"a"};
+  question.request.mask.painted = PaintedMask{1, 1, std::vector<char>(1, 1)};
+  const auto one = study_mask(question);
+  said = false;
+  const FigureInput of_one{*one->masked, clamped({}, *one->masked), {}, {}, testing::style_of(1000, 700)};
+  for (const TextShape& text : testing::texts_of(mask_figure(of_one, *one)))
+    said = said || text.text.find("Painted for this one word:") != std::string::npos;
+  EXPECT_TRUE(said);
 }
 
 // A file says 0 and 1, whatever the picture's shade, and can be read again.

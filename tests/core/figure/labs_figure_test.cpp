@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/analysis/rollout.h"
 #include "core/figure/inspector_figure.h"
 #include "core/figure/positions_figure.h"
+#include "core/figure/rollout_figure.h"
 #include "core/figure/scaling_pages.h"
 #include "core/figure/scores_figure.h"
+#include "core/models/own_run.h"
 #include "tests/core/figure/figure_helpers.h"
 
 namespace headlight {
@@ -145,6 +148,69 @@ TEST(LabsFigure, TheInspectorFitsAndItsNumbersAreTheRuns) {
         }
       }
     }
+}
+
+// Whatever a component is dragged to: numbers below bars have fixed decimals, and the sum takes another line when long.
+TEST(LabsFigure, TheInspectorFitsWithSmallAndLargeComponents) {
+  for (const Lang lang : {Lang::en, Lang::zh})
+    for (const float width : {760.0F, 800.0F, 1000.0F})
+      for (const float value : {-87.654F, 2.59e-5F, 87.654F, 1234.5F}) {
+        const auto run = testing::run_of({});
+        const FigureInput input{*run, {}, std::nullopt, {}, testing::style_of(width, 560, lang)};
+        for (int component = 0; component < 8; ++component) {
+          const Figure figure = inspector_figure(input, {3, InspectorOptions::Edit::query, component, value});
+          EXPECT_EQ(testing::layout_fault(figure), "") << width << " " << value << " " << component;
+          for (const TextShape& text : testing::texts_of(figure))
+            if (text.size == TextSize::digits_small) {
+              EXPECT_EQ(text.text.find('e'), std::string::npos) << text.text;
+            }
+        }
+      }
+}
+
+TEST(LabsFigure, TheInspectorNamesItsWordsInQuotationMarksWithTheirPlaces) {
+  Sample sample;
+  sample.sentence = "the|cat|saw|the|dog";
+  const auto run = testing::run_of(sample);
+  Selection selection;
+  selection.query = 4;
+  for (const Lang lang : {Lang::en, Lang::zh}) {
+    const FigureInput input{*run, selection, std::nullopt, {}, testing::style_of(1000, 600, lang)};
+    EXPECT_TRUE(says(inspector_figure(input, {3}), "“dog”")) << "it is there once";
+    EXPECT_TRUE(says(inspector_figure(input, {3}), "“the”_{3}"));
+    EXPECT_FALSE(says(inspector_figure(input, {3}), "“dog”_"));
+  }
+}
+
+TEST(LabsFigure, TitlesOfRolloutsBeginWithACapital) {
+  for (const Architecture architecture : {Architecture::decoder, Architecture::encoder_decoder}) {
+    Sample sample;
+    sample.architecture = architecture;
+    auto rolled = own_run(run_request(testing::request_of(sample)));
+    add_rollout(*rolled, {0.5F, CombineHeads::mean});
+    const std::string title =
+        rollout_figure({*rolled, {}, std::nullopt, {}, testing::style_of(1000, 600)}, *rolled, {}).title;
+    const bool two = architecture == Architecture::encoder_decoder;
+    EXPECT_TRUE(title.starts_with(two ? "Encoder: attention rollout after" : "Attention rollout after")) << title;
+  }
+}
+
+TEST(LabsFigure, ANarrowTableOfWordsAnnouncesNoLengths) {
+  const Request request = testing::request_of({});
+  const auto run = run_request(request);
+  const auto study = study_scaling({request, 3, 64});
+  for (const float width : {760.0F, 1400.0F}) {
+    const bool wide = width > 1000;
+    const Figure en =
+        scaling_tokens_figure({*run, {}, std::nullopt, {}, testing::style_of(width, 560, Lang::en)}, *study);
+    bool column = false;
+    for (const TextShape& text : testing::texts_of(en)) column = column || text.text == "length";
+    EXPECT_EQ(column, wide);
+    EXPECT_EQ(en.caption.find("The length of") != std::string::npos, wide) << en.caption;
+    const Figure zh =
+        scaling_tokens_figure({*run, {}, std::nullopt, {}, testing::style_of(width, 560, Lang::zh)}, *study);
+    EXPECT_EQ(zh.caption.find("x 的长度，") != std::string::npos, wide) << zh.caption;
+  }
 }
 
 TEST(LabsFigure, TheInspectorShowsRotatedVectorsAndTheBiasOfAlibi) {

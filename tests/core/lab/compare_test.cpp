@@ -98,6 +98,25 @@ TEST(Compare, TheMatricesHaveNamesAndTokensAndNothingIsPale) {
   EXPECT_EQ(grids[2].scale.high, 0.05F);
 }
 
+TEST(Compare, AWordThatIsThereTwiceIsNamedWithItsPlace) {
+  LabState state = initial_state();
+  state.request.sentences = {"a|a"};
+  const auto run = run_lab(state.request);
+  const Selection one = clamped(state.selection, *run);
+  Selection other = one;
+  other.head = 1;
+  for (const Lang lang : {Lang::en, Lang::zh}) {
+    Style page = large_page();
+    page.lang = lang;
+    const Figure figure = compare_figure({*run, one, {}, {}, page}, {*run, one, "1"}, {*run, other, "2"},
+                                         HeatmapOptions::Quantity::pattern);
+    std::string all;
+    for (const Shape2D& shape : figure.shapes())
+      if (const auto* text = std::get_if<TextShape>(&shape)) all += text->text + "\n";
+    EXPECT_NE(all.find("“a”_{"), std::string::npos) << all;
+  }
+}
+
 TEST(Compare, EveryDifferenceMakesAnotherSide) {
   const LabState state = initial_state();
   const ModelConfig config = state.request.model.config;
