@@ -32,8 +32,13 @@ std::string title(const LinkScene& s) {
 std::string kept_words(const LinkScene& s) {
   const std::string share = number(100 * s.options.mass, 0) + " %", n = std::to_string(s.options.strongest);
   if (s.options.keep == Keep::mass)
-    return s.canvas.say({"the fewest of each query that hold " + share + " of its weight",
-                         "每个查询取最少的几条，共占其权重的 " + share});
+    return s.canvas.say(s.options.only_query ? Tr{"the fewest lines that hold " + share + " of its weight",
+                                                  "取最少的几条，共占其权重的 " + share}
+                                             : Tr{"the fewest of each query that hold " + share + " of its weight",
+                                                  "每个查询取最少的几条，共占其权重的 " + share});
+  if (s.options.only_query)
+    return s.canvas.say(s.options.strongest == 1 ? Tr{"the strongest line", "只取最强的一条"}
+                                                 : Tr{"the " + n + " strongest lines", "取最强的 " + n + " 条"});
   return s.canvas.say(s.options.strongest == 1
                           ? Tr{"the strongest one of each query", "每个查询只取最强的一条"}
                           : Tr{"the " + n + " strongest of each query", "每个查询取最强的 " + n + " 条"});
