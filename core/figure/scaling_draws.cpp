@@ -152,6 +152,7 @@ Figure scaling_draws_figure(const FigureInput& input, const std::vector<DrawnLen
   draw_plot(canvas, axes, lengths, kinds, d_model);
   // Names at the right ends, kept apart.
   std::vector<std::pair<float, const Kind*>> ends;
+  ends.reserve(kinds.size());
   for (const Kind& kind : kinds) ends.emplace_back(axes.place(1024, kind.expected(1024)).y, &kind);
   std::sort(ends.begin(), ends.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   float free = axes.at.y - line_h;

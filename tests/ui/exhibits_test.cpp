@@ -37,6 +37,7 @@ std::string seen(const Figure& figure) {
 
 std::vector<double> softmax_by_hand(const std::vector<double>& scores) {
   std::vector<double> out;
+  out.reserve(scores.size());
   double sum = 0;
   for (const double s : scores) sum += std::exp(s);
   for (const double s : scores) out.push_back(std::exp(s) / sum);
