@@ -44,6 +44,15 @@ void histogram(Canvas& canvas, const ScoresAt& at, bool scaled, Rect room) {
     else
       ++outside;
   }
+  if (outside > 0) {  // said above the bars
+    const float line = canvas.line_height(TextSize::tiny);
+    const std::string n = std::to_string(outside), all = std::to_string(at.products.size());
+    canvas.text({room.right(), room.y + line / 2},
+                canvas.say({n + " of " + all + " lie further out", all + " 个里有 " + n + " 个更远"}), TextSize::tiny,
+                canvas.colors.muted, Align::right);
+    room.y += line;
+    room.h -= line;
+  }
   const int most = std::max(1, *std::max_element(counts.begin(), counts.end()));
   const float pitch = room.w / bins;
   horizontal(canvas, room.x, room.w, room.bottom());
@@ -58,11 +67,6 @@ void histogram(Canvas& canvas, const ScoresAt& at, bool scaled, Rect room) {
     bar.of_values = true;
     canvas.figure.add(bar);
   }
-  if (outside > 0)
-    canvas.text({room.right(), room.y + canvas.u(6)},
-                canvas.say({std::to_string(outside) + " of " + std::to_string(at.products.size()) + " lie further out",
-                            std::to_string(at.products.size()) + " 个里有 " + std::to_string(outside) + " 个更远"}),
-                TextSize::tiny, canvas.colors.muted, Align::right);
   for (const int mark : {-1, 0, 1}) {
     const float x = room.x + room.w * (0.5F + 0.5F * static_cast<float>(mark));
     canvas.text({x, room.bottom() + canvas.u(10)}, number(score_range * static_cast<float>(mark), 0),

@@ -84,6 +84,13 @@ TEST(LabsFigure, ScoresBeyondTheHistogramAreToldAndNotPiledUpAtItsEdge) {
   const Figure figure = scores_figure(input, *curves, {widest.d_k, 16, 1});
   EXPECT_TRUE(says(figure, std::to_string(outside) + " of " + std::to_string(widest.products.size())));
   EXPECT_FALSE(says(scores_figure(input, *curves, {16, 16, 1}), "lie further out"));
+  for (const TextShape& note : testing::texts_of(figure)) {
+    if (note.text.find("lie further out") == std::string::npos) continue;
+    for (const Shape2D& shape : figure.shapes())
+      if (const auto* bar = std::get_if<RectShape>(&shape); bar != nullptr && bar->of_values && bar->at.x < note.at.x &&
+                                                            bar->at.bottom() > note.at.y && bar->at.y < note.at.y)
+        ADD_FAILURE() << "a bar lies under the note";
+  }
 }
 
 TEST(LabsFigure, PositionsFitAndShowEveryRun) {
